@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms and the walls between them: docs/ARCHITECTURE.md.
+
+/// What every target of ours is compiled with.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The rooms that touch no raw memory outside their storage files.
+let safeHouse: [SwiftSetting] = house + [.strictMemorySafety()]
+
+let package = Package(
+  name: "picket",
+  products: [.executable(name: "picket", targets: ["picket"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CSimdJSONLibrary", providers: [.apt(["libsimdjson-dev"])]),
+    .target(
+      name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"],
+      cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
+
+    .target(name: "Model", swiftSettings: safeHouse),
+    .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
+    .target(name: "Geofences", dependencies: ["CGEOS", "Model"], swiftSettings: house),
+    .target(name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "Model"], swiftSettings: house),
+    .target(name: "Engine", dependencies: ["Model", "Rules", "Geofences"], swiftSettings: house),
+    .target(
+      name: "Host",
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: house),
+    .executableTarget(
+      name: "picket",
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Host",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: house),
+
+    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: house),
+    .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"], swiftSettings: house),
+    .testTarget(name: "GeofencesTests", dependencies: ["Model", "Geofences", "CGEOS"], swiftSettings: house),
+    .testTarget(name: "WireTests", dependencies: ["Model", "Wire"], swiftSettings: house),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
+    .testTarget(
+      name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
+      swiftSettings: house),
+    .testTarget(name: "GoldenTests", dependencies: ["picket"], swiftSettings: house),
+    .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),
+  ],
+  cxxLanguageStandard: .cxx17
+)

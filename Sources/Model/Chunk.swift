@@ -1,0 +1,127 @@
+/// A piece of the input on its way through the rooms: whole lines, the rows decoded from them, their cells.
+///
+/// One recycled object. Handed from thread to thread whole, never shared: whoever holds it owns it until it is
+/// passed on; the evaluation of its shards reads rows and cells from several threads at once, when nobody writes.
+/// This is the one file of the room that owns raw memory; every access checks its index.
+@safe package final class Chunk: @unchecked Sendable {
+  /// Bytes of whole lines; behind `byteCount`, text that the decoder had to unescape, then `Chunk.spareBytes`.
+  package private(set) var bytes: UnsafeMutablePointer<UInt8>
+  package private(set) var byteCapacity: Int
+  /// Length of the lines. Text arena: `byteCount ..< textEnd`.
+  package var byteCount = 0
+  package var textEnd = 0
+  package private(set) var rows: UnsafeMutablePointer<EventRow>
+  package private(set) var rowCapacity: Int
+  package private(set) var rowCount = 0
+  /// Row-major, `fieldCount` cells a row: a number in base units as the bits of a Double, a bool as 0.0 or 1.0,
+  /// text as offset << 32 | length in `bytes`.
+  package private(set) var cells: UnsafeMutablePointer<UInt64>
+  package let fieldCount: Int
+  package var ticks: [TickMark] = []
+  package var rejects: [Reject] = []
+  /// Lines in the chunk, empty ones too.
+  package var lineCount = 0
+  /// Position in the sequence of chunks.
+  package var sequence = 0
+  /// Lines of the input before this chunk.
+  package var firstLine = 0
+  /// When the chunk's last byte was read, ms since 1970; live input only, else Int64.min.
+  package var readTime = Int64.min
+  /// Which of the inputs (`--input` files) the lines are from.
+  package var source = 0
+  /// Row numbers by shard: those of shard s are `shardRows[shardStarts[s] ..< shardStarts[s + 1]]`, in order.
+  package var shardRows: [UInt16] = []
+  package var shardStarts: [Int] = []
+  /// What the decoder and the sequencer counted.
+  package var counts = ChunkCounts()
+
+  /// simdjson reads up to 64 bytes behind a line.
+  package static let spareBytes = 64
+  /// Rows that UInt16 row numbers can name.
+  package static let rowLimit = 65_535
+
+  package init(byteCapacity: Int, fieldCount: Int) {
+    self.byteCapacity = byteCapacity
+    self.fieldCount = fieldCount
+    rowCapacity = 2048
+    unsafe bytes = .allocate(capacity: byteCapacity)
+    unsafe rows = .allocate(capacity: rowCapacity)
+    unsafe cells = .allocate(capacity: rowCapacity * max(fieldCount, 1))
+  }
+
+  deinit {
+    unsafe bytes.deallocate()
+    unsafe rows.deallocate()
+    unsafe cells.deallocate()
+  }
+
+  /// Makes it empty for the next piece of input.
+  package func clear() {
+    byteCount = 0
+    textEnd = 0
+    rowCount = 0
+    lineCount = 0
+    readTime = .min
+    ticks.removeAll(keepingCapacity: true)
+    rejects.removeAll(keepingCapacity: true)
+    counts = ChunkCounts()
+  }
+
+  /// Room for `capacity` bytes; what is there is kept.
+  package func reserveBytes(_ capacity: Int) {
+    guard capacity > byteCapacity else { return }
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    unsafe grown.update(from: bytes, count: max(byteCount, textEnd))
+    unsafe bytes.deallocate()
+    unsafe bytes = grown
+    byteCapacity = capacity
+  }
+
+  /// Adds a row and gives its number; nil when no more rows fit in one chunk.
+  @inlinable package func appendRow(_ row: EventRow) -> Int? {
+    if rowCount == rowCapacity {
+      if rowCount >= Self.rowLimit { return nil }
+      growRows()
+    }
+    unsafe rows[rowCount] = row
+    _setRowCount(rowCount + 1)
+    return rowCount - 1
+  }
+
+  @usableFromInline package func _setRowCount(_ count: Int) { rowCount = count }
+
+  @usableFromInline package func growRows() {
+    let capacity = min(rowCapacity * 2, Self.rowLimit)
+    let width = max(fieldCount, 1)
+    let newRows = UnsafeMutablePointer<EventRow>.allocate(capacity: capacity)
+    let newCells = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * width)
+    unsafe newRows.update(from: rows, count: rowCount)
+    unsafe newCells.update(from: cells, count: rowCount * width)
+    unsafe rows.deallocate()
+    unsafe cells.deallocate()
+    unsafe rows = newRows
+    unsafe cells = newCells
+    rowCapacity = capacity
+  }
+
+  /// The cell of a plan field of a row.
+  @inlinable package func cell(row: Int, slot: Int) -> UInt64 {
+    precondition(row >= 0 && row < rowCount && slot >= 0 && slot < fieldCount)
+    return unsafe cells[row &* fieldCount &+ slot]
+  }
+
+  @inlinable package func setCell(row: Int, slot: Int, _ value: UInt64) {
+    precondition(row >= 0 && row < rowCapacity && slot >= 0 && slot < fieldCount)
+    unsafe cells[row &* fieldCount &+ slot] = value
+  }
+}
+
+/// What the decoder counted in one chunk.
+package struct ChunkCounts: Sendable {
+  package var numbersInStrings = 0
+  package var wrongTypes = 0
+  package var zeroFixes = 0
+  /// Lines that a dialect passes over by rule (OwnTracks' other `_type`s, gpsd's other classes).
+  package var passedOver = 0
+  package init() {}
+}

@@ -1,0 +1,4 @@
+@main
+enum Picket {
+  static func main() {}
+}
