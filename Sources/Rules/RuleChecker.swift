@@ -17,7 +17,6 @@ package struct CheckEnvironment: Sendable {
 /// STUB, to be replaced by the Rules helper: a parsed rule set and the checker.
 package struct TestBlock: Sendable {}
 package struct ParsedRuleSet: Sendable {}
-package struct Diagnostic: Sendable {}
 package enum RuleParser {
   package static func parse(_ sources: [SourceFile]) -> (ParsedRuleSet, [Diagnostic]) { (ParsedRuleSet(), []) }
 }
