@@ -29,11 +29,13 @@ let package = Package(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"],
       cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
 
+    // One inline function over a compiler builtin that Swift lacks.
+    .target(name: "CPrefetch"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "Model"], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "Model"], swiftSettings: house),
-    .target(name: "Engine", dependencies: ["Model", "Rules", "Geofences"], swiftSettings: house),
+    .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(
       name: "Host",
       dependencies: [

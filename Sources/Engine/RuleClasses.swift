@@ -1,0 +1,111 @@
+internal import Model
+internal import Rules
+
+/// Which rules look at a device, by the name alone: devices of one class share these tables.
+struct RuleClass {
+  /// Words of 64 rules.
+  var rules: [UInt64]
+  /// By plan slot: rules that this field, present, can move; slot-major, `words` each.
+  var byField: [UInt64]
+  /// By group: rules that being inside, entering or leaving a fence of it can move.
+  var byInside: [UInt64]
+  var byEdge: [UInt64]
+  /// Rules that an alarm can move, that any event can, that any fix can (`cross`).
+  var byAlarm: [UInt64]
+  var always: [UInt64]
+  var alarmBits: UInt64
+  /// Thresholds of `silent for`, ascending.
+  var silences: [Int64]
+  var silent: [UInt64]
+  /// Rules with a condition that hours open and close, and those hours.
+  var scheduled: [UInt64]
+  var hours: [Int]
+  var windows: [Int]
+  var detectors: [Int]
+  var anyRule: Bool
+  /// What becomes of late events: the mildest of its rules' words.
+  var recordsLate: Bool
+  var dropsLate: Bool
+}
+
+/// The classes that a shard has met.
+struct RuleClasses {
+  private(set) var all: [RuleClass] = []
+  private var numbers: [[Bool]: Int] = [:]
+
+  /// The class of a name: made when its combination of filters is first met.
+  mutating func number(of name: UnsafeBufferPointer<UInt8>, _ plan: EnginePlan) -> Int {
+    let text = String(decoding: name, as: UTF8.self)
+    let passed = plan.filters.map { $0.passes(text) }
+    if let found = numbers[passed] { return found }
+    all.append(Self.make(plan, passed))
+    numbers[passed] = all.count - 1
+    return all.count - 1
+  }
+
+  private static func make(_ plan: EnginePlan, _ passed: [Bool]) -> RuleClass {
+    let words = (plan.rules.count + 63) / 64
+    let none = [UInt64](repeating: 0, count: words)
+    var made = RuleClass(
+      rules: none, byField: [UInt64](repeating: 0, count: words * plan.fields.fields.count),
+      byInside: [UInt64](repeating: 0, count: words * plan.groups.count),
+      byEdge: [UInt64](repeating: 0, count: words * plan.groups.count), byAlarm: none, always: none, alarmBits: 0,
+      silences: [], silent: none, scheduled: none, hours: [], windows: [], detectors: [],
+      anyRule: false, recordsLate: false, dropsLate: true)
+    for rule in plan.rules where passed[rule.filter] {
+      made.add(rule, plan, words)
+    }
+    made.silences = Array(Set(made.silences)).sorted()
+    made.hours = Array(Set(made.hours)).sorted()
+    made.windows = Array(Set(made.windows)).sorted()
+    made.detectors = Array(Set(made.detectors)).sorted()
+    return made
+  }
+}
+
+extension RuleClass {
+  fileprivate mutating func add(_ rule: RulePlan, _ plan: EnginePlan, _ words: Int) {
+    let word = rule.number / 64
+    let bit: UInt64 = 1 << UInt64(rule.number % 64)
+    func set(_ table: inout [UInt64], _ row: Int = 0) { table[row * words + word] |= bit }
+    set(&rules)
+    anyRule = true
+    if rule.late == .record { recordsLate = true }
+    if rule.late != .drop { dropsLate = false }
+    windows += rule.windows
+    for edge in rule.windows.flatMap({ plan.windowEdges[$0] }) { addDetector(plan.edges[edge]) }
+    var numbers: [Int] = []
+    switch rule.trigger {
+    case .when:
+      if rule.need.always { set(&always) }
+      for slot in plan.fields.fields.indices where rule.need.fields & 1 << UInt64(slot) != 0 { set(&byField, slot) }
+      for group in rule.need.groups { set(&byInside, group) }
+      // An alert of a set whose fence is left is open, and open alerts are always looked at.
+      if !rule.during.isEmpty {
+        set(&scheduled)
+        hours += rule.during.map(\.hours)
+      }
+      if !rule.silences.isEmpty {
+        set(&silent)
+        silences += rule.silences
+      }
+    case .on(let edges, _): numbers = edges
+    case .sequence(let steps): numbers = steps.flatMap(\.edges)
+    }
+    for number in numbers {
+      addDetector(plan.edges[number])
+      switch plan.edges[number].form {
+      case .enter(let group, _), .exit(let group): set(&byEdge, group)
+      case .settled, .cross, .becomesBattery: set(&always)
+      case .alarm(let bits):
+        alarmBits |= bits
+        set(&byAlarm)
+      case .becomes(let slot, _, _, _), .changes(let slot, _), .passes(let slot, _, _, _): set(&byField, slot)
+      }
+    }
+  }
+
+  private mutating func addDetector(_ edge: EdgePlan) {
+    if case .settled(let detector) = edge.form { detectors.append(detector) }
+  }
+}

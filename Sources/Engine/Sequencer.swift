@@ -1,0 +1,86 @@
+package import Model
+
+/// The one sequential pass over decoded chunks: the stream clock, heard times, tick marks, and which rows are whose.
+package struct Sequencer: Sendable {
+  private let isLive: Bool
+  /// The newest heard time (LANGUAGE, section 8); nil before the first event.
+  package private(set) var streamClock: Int64?
+  /// A leap of more than an hour that no other device has confirmed yet.
+  private var leap: (device: UInt64, heard: Int64)?
+  private var counts = [Int](repeating: 0, count: Shard.count + 1)
+  private static let leapMilliseconds: Int64 = 3_600_000
+
+  package init(isLive: Bool) { self.isLive = isLive }
+
+  /// Fills heard times, tick marks and the shards' row lists. Chunks in their order.
+  package mutating func pass(_ chunk: Chunk) {
+    for i in counts.indices { counts[i] = 0 }
+    for row in 0..<chunk.rowCount {
+      complete(&chunk.rows[row], chunk)
+      advance(to: chunk.rows[row].heard, by: chunk.rows[row].deviceHash, chunk, row)
+      counts[DeviceHash.shard(chunk.rows[row].deviceHash) + 1] += 1
+    }
+    sort(chunk)
+  }
+
+  /// A tick of the host's clock, or the final one of `--until`; it stands behind the chunk's rows.
+  package mutating func tick(at clock: Int64, into chunk: Chunk, isFinal: Bool = false) {
+    let now = isFinal ? clock : max(clock, streamClock ?? clock)
+    if !isFinal { streamClock = now }
+    chunk.ticks.append(TickMark(beforeRow: Int32(chunk.rowCount), clock: now, isFinal: isFinal))
+  }
+
+  /// Heard time where the event has none: when it was read, or its fix time in a recording. Fix time where it has none.
+  private func complete(_ row: inout EventRow, _ chunk: Chunk) {
+    if !row.has(EventRow.hasHeard) {
+      row.heard = isLive && chunk.readTime != .min ? chunk.readTime : row.time
+    }
+    if !row.has(EventRow.hasTime) { row.time = row.heard }
+  }
+
+  /// The clock never goes back, and a leap of more than an hour counts only when another device confirms it.
+  private mutating func advance(to heard: Int64, by device: UInt64, _ chunk: Chunk, _ row: Int) {
+    guard let clock = streamClock else {
+      streamClock = heard
+      chunk.ticks.append(TickMark(beforeRow: Int32(row), clock: heard))
+      return
+    }
+    guard heard > clock else { return }
+    var next = heard
+    if heard - clock > Self.leapMilliseconds {
+      guard let first = leap, first.device != device else {
+        // The newest word of the one device counts.
+        leap = (device, heard)
+        return
+      }
+      next = min(heard, first.heard)
+      leap = next == heard ? first : (device, heard)
+    }
+    streamClock = next
+    if let first = leap, first.heard <= next { leap = nil }
+    // In a live run the host makes the ticks.
+    if !isLive, next / 1000 != clock / 1000 {
+      chunk.ticks.append(TickMark(beforeRow: Int32(row), clock: next / 1000 * 1000))
+    }
+  }
+
+  /// Row numbers by shard, in order: a counting sort.
+  private mutating func sort(_ chunk: Chunk) {
+    for shard in 1...Shard.count { counts[shard] += counts[shard - 1] }
+    chunk.shardStarts.removeAll(keepingCapacity: true)
+    chunk.shardStarts.append(contentsOf: counts)
+    if chunk.shardRows.count < chunk.rowCount {
+      chunk.shardRows = [UInt16](repeating: 0, count: max(chunk.rowCount, 2048))
+    }
+    for row in 0..<chunk.rowCount {
+      let shard = DeviceHash.shard(chunk.rows[row].deviceHash)
+      chunk.shardRows[counts[shard]] = UInt16(row)
+      counts[shard] += 1
+    }
+  }
+}
+
+extension Chunk {
+  /// The position of a tick in the sequence of the chunk's rows and ticks.
+  func input(ofTick tick: Int) -> Int32 { ticks[tick].beforeRow + Int32(tick) }
+}

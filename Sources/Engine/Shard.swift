@@ -1,0 +1,116 @@
+internal import CPrefetch
+package import Geofences
+package import Model
+internal import Rules
+
+/// One of the 64 parts of the fleet: all state of its devices, touched by one worker at a time, so without locks.
+///
+/// `evaluate` takes a chunk's rows of this shard and its ticks in input order and appends notices.
+package struct Shard: ~Copyable {
+  package static let count = 64
+  /// Rows that are looked up ahead, so that their blocks are in the cache when their turn comes.
+  private static let lookAhead = 12
+
+  let plan: EnginePlan
+  package let number: Int
+  var slab: StateSlab
+  var table = DeviceTable()
+  var heap = DeadlineHeap()
+  var classes = RuleClasses()
+  package internal(set) var counters: EngineCounters
+  /// Rows of the last chunk that a rule with `late record` wants in the side file.
+  package internal(set) var lateRows: [UInt16] = []
+
+  // Scratch of one event; contents are void between events.
+  var inside: [UInt32] = []
+  var entered: [Entered] = []
+  var left: [UInt32] = []
+  var settledHits: [SettledHit] = []
+  var touches: [FenceTouch] = []
+  var touchGroups: [Int32] = []
+  var previous: [LastValue]
+  var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
+  var occurrences: [Occurrence] = []
+  var candidates: [UInt64]
+  var crossings: [(shape: UInt32, crossing: Crossing)] = []
+  var hoursStates: [Hours.State]
+  var clockOffsets: [Int: ClockOffsets] = [:]
+  var expectedAdded = false
+  /// Accuracy of the fix that is being taken, metres.
+  var settleAccuracy: Float = 0
+  /// `inside` holds the fences of a late event's own fix.
+  var lateLocated = false
+
+  package init(plan: EnginePlan, number: Int) {
+    self.plan = plan
+    self.number = number
+    slab = StateSlab(layout: plan.layout)
+    counters = EngineCounters(rules: plan.rules.count)
+    previous = Array(repeating: LastValue(), count: plan.layout.lastCount)
+    candidates = Array(repeating: 0, count: (plan.rules.count + 63) / 64)
+    hoursStates = Array(repeating: Hours.State(isOpen: false, from: 1, until: 0), count: plan.hours.count)
+  }
+
+  /// Takes this shard's part of a chunk: rows and ticks in input order.
+  package mutating func evaluate(_ chunk: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
+    lateRows.removeAll(keepingCapacity: true)
+    let start = chunk.shardStarts[number]
+    let end = chunk.shardStarts[number + 1]
+    var tick = 0
+    chunk.shardRows.withUnsafeBufferPointer { rows in
+      for position in start..<end {
+        let row = Int(rows[position])
+        while tick < chunk.ticks.count, Int(chunk.ticks[tick].beforeRow) <= row {
+          self.tick(chunk.ticks[tick], input: chunk.input(ofTick: tick), chunk, &locator, &notices)
+          tick += 1
+        }
+        if position + Self.lookAhead < end { prefetch(chunk.rows[Int(rows[position + Self.lookAhead])].deviceHash) }
+        event(chunk, row, input: Int32(row + tick), &locator, &notices)
+      }
+    }
+    while tick < chunk.ticks.count {
+      self.tick(chunk.ticks[tick], input: chunk.input(ofTick: tick), chunk, &locator, &notices)
+      tick += 1
+    }
+  }
+
+  @inline(__always) private func prefetch(_ hash: UInt64) {
+    guard let handle = table.guess(hash) else { return }
+    let block = slab.prefetchAddress(handle)
+    cp_prefetch(block)
+    cp_prefetch(block + 64)
+    cp_prefetch(block + 128)
+    cp_prefetch(block + 192)
+  }
+
+  /// The block of a row's device, made if it is new.
+  @inline(__always) mutating func block(of row: EventRow, _ chunk: Chunk) -> (Block, Int) {
+    let name = UnsafeBufferPointer(start: chunk.bytes + Int(row.nameOffset), count: Int(row.nameLength))
+    return block(hash: row.deviceHash, name: name)
+  }
+
+  mutating func block(hash: UInt64, name: UnsafeBufferPointer<UInt8>) -> (Block, Int) {
+    if let found = table.find(hash, name, slab) { return (slab.header(found), found) }
+    let handle = slab.add()
+    let header = slab.header(handle)
+    header.pointee.nameOffset = UInt32(table.add(hash, name, handle: handle))
+    header.pointee.nameLength = UInt32(name.count)
+    header.pointee.rulesClass = UInt32(classes.number(of: name, plan))
+    counters.devices += 1
+    return (header, handle)
+  }
+}
+
+/// A fence that was entered; `isStart`: its side was not known before.
+struct Entered {
+  var fence: UInt32
+  var isStart: Bool
+}
+
+/// A detector's edge that is proven now.
+struct SettledHit {
+  var detector: Int32
+  var fence: UInt32
+  var since: Int64
+  var crossing: Crossing
+}

@@ -1,0 +1,296 @@
+internal import Geofences
+internal import Model
+internal import Rules
+
+/// Deadlines: what happens without an event. Stamped with their own times, run by the device's next event or a tick.
+extension Shard {
+  /// The device's own delay, at least a minute and at most a quarter of an hour, that a tick grants on the fix clock.
+  private static func delay(_ header: Block) -> Int64 {
+    guard header.pointee.newestTime != .min else { return 60_000 }
+    return min(max(header.pointee.newestHeard - header.pointee.newestTime, 60_000), 900_000)
+  }
+
+  /// The heard time at which the running silence passes its next threshold.
+  private func silenceDeadline(_ header: Block) -> Int64 {
+    guard header.pointee.silentFrom != .min else { return .max }
+    let own = Int(header.pointee.rulesClass)
+    let step = Int(header.pointee.silenceStep)
+    guard step < classes.all[own].silences.count else { return .max }
+    return header.pointee.silentFrom + classes.all[own].silences[step]
+  }
+
+  @inline(__always) func isDue(_ header: Block, fix: Int64, heard: Int64) -> Bool {
+    header.pointee.alertDeadline < fix || header.pointee.hoursDeadline < fix || silenceDeadline(header) < heard
+  }
+
+  /// Runs, in the order of their times, the deadlines on the fix clock before one time and those of silence before
+  /// another.
+  mutating func runDeadlines(
+    _ header: Block, fixBefore: Int64, heardBefore: Int64, input: Int32, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    while true {
+      let alert = header.pointee.alertDeadline < fixBefore ? header.pointee.alertDeadline : .max
+      let hours = header.pointee.hoursDeadline < fixBefore ? header.pointee.hoursDeadline : .max
+      let silence = silenceDeadline(header)
+      let time = min(alert, hours, silence < heardBefore ? silence : .max)
+      guard time != .max else { return }
+      if silence == time { header.pointee.silenceStep += 1 }
+      let due = Due(time: time, alert: alert == time, hours: hours == time, silence: silence == time)
+      runDeadline(due, header, input: input, chunk, &locator, &notices)
+      if due.hours { watchHours(header, from: time) }
+      if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
+    }
+  }
+
+  /// All that happens at one time: alerts' own deadlines, then conditions that hours or silence have moved.
+  private mutating func runDeadline(
+    _ due: Due, _ header: Block, input: Int32, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    var moment = Moment(time: due.time, heard: due.time, isDeadline: true, input: input)
+    moment.silence = header.pointee.silentFrom == .min ? 0 : due.time - header.pointee.silentFrom
+    entered.removeAll(keepingCapacity: true)
+    left.removeAll(keepingCapacity: true)
+    let own = Int(header.pointee.rulesClass)
+    let before = notices.records.count
+    for word in candidates.indices {
+      var found: UInt64 = 0
+      if due.hours { found |= classes.all[own].scheduled[word] }
+      if due.silence { found |= classes.all[own].silent[word] }
+      candidates[word] = found
+    }
+    let moved = candidates
+    if due.alert {
+      for i in 0..<Int(header.pointee.alertCount) where slab.alert(header, i).pointee.part == .alert {
+        let rule = slab.alert(header, i).pointee.rule
+        candidates[Int(rule) / 64] |= 1 << UInt64(rule % 64)
+      }
+    }
+    for word in candidates.indices {
+      var rest = candidates[word]
+      while rest != 0 {
+        let bit = rest.trailingZeroBitCount
+        rest &= rest &- 1
+        let number = word * 64 + bit
+        let expired = due.alert && expire(number, header, moment, chunk, &locator, &notices)
+        // At most one transition an alert and deadline.
+        if !expired && moved[word] & 1 << UInt64(bit) != 0 {
+          runWhen(number, header, moment, chunk, &locator, &notices)
+        }
+      }
+    }
+    if notices.records.count > before || due.alert { header.pointee.deadlineRun = max(header.pointee.deadlineRun, due.fixTime) }
+  }
+
+  // MARK: Alerts
+
+  /// Runs the deadlines of a rule's alerts that are due; true where one of them moved.
+  private mutating func expire(
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) -> Bool {
+    var moved = false
+    var place = slab.lowerBound(
+      header, key: AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: 0).key)
+    while place < Int(header.pointee.alertCount) {
+      let entry = slab.alert(header, place).pointee
+      guard entry.part == .alert, Int(entry.rule) == number else { return moved }
+      let count = header.pointee.alertCount
+      if deadline(number, header, place) <= moment.time {
+        moved = expire(entry, number, header, place, moment, chunk, &locator, &notices) || moved
+      }
+      if header.pointee.alertCount == count { place += 1 }
+    }
+    return moved
+  }
+
+  private mutating func expire(
+    _ entry: AlertEntry, _ number: Int, _ header: Block, _ start: Int, _ moment: Moment, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) -> Bool {
+    let alias = Alias(fence: entry.fence)
+    var place = start
+    switch entry.state {
+    case .sequence:
+      // Only a last step with `no` has a deadline: nothing came in time.
+      let notice = EdgeNotice(fence: entry.shownFence, since: entry.since, alias: entry.fence)
+      endAttempt(number, header, place, at: moment.time)
+      tellEdge(number, notice, header, moment, chunk, &locator, &notices)
+      return true
+    case .idle:
+      if !hasCoolDown(number, header, place, at: moment.time) { slab.remove(header, at: place) }
+      return false
+    case .spent: return false
+    case .pending, .firing, .clearing:
+      var machine = entry.machine
+      let transition = machine.expire(at: moment.time, plan.rules[number].timing)
+      if transition != .none {
+        slab.alert(header, place).pointee.machine = machine
+        tell(transition, number, header, &place, moment, alias, chunk, &locator, &notices)
+        return true
+      }
+      tellHeldBack(number, header, place, moment, alias, chunk, &locator, &notices)
+      remind(number, header, place, moment, alias, chunk, &locator, &notices)
+      return false
+    }
+  }
+
+  /// The alert is still open at the end of its cool-down: what that held back is told now.
+  private mutating func tellHeldBack(
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    let alert = slab.alert(header, place)
+    guard alert.pointee.isOpen, alert.pointee.heldBack != 0 else { return }
+    for i in plan.rules[number].notify.indices where alert.pointee.heldBack & 1 << UInt16(i) != 0 {
+      let notify = plan.rules[number].notify[i]
+      let coolDown = slab.coolDown(header, place, notify.coolDown)
+      guard coolDown.pointee.told + notify.every <= moment.time else { continue }
+      alert.pointee.heldBack &= ~(1 << UInt16(i))
+      alert.pointee.told |= 1 << UInt16(i)
+      // It is itself one of those counted.
+      let others = coolDown.pointee.suppressed > 0 ? coolDown.pointee.suppressed - 1 : 0
+      coolDown.pointee.told = moment.time
+      coolDown.pointee.suppressed = 0
+      counters.rules[number].fired -= 1
+      tellAlert(
+        .fired, number, header, place, moment, alias, chunk, &locator, &notices, onlySinks: notify.sink,
+        suppressed: others)
+    }
+  }
+
+  private mutating func remind(
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    let alert = slab.alert(header, place)
+    guard alert.pointee.isOpen else { return }
+    var sinks: UInt64 = 0
+    for (i, notify) in plan.rules[number].notify.enumerated() where notify.remindEvery > 0 {
+      guard alert.pointee.told & 1 << UInt16(i) != 0 else { continue }
+      if Self.reminder(alert.pointee, notify) <= moment.time { sinks |= notify.sink }
+    }
+    alert.pointee.reminded = moment.time
+    guard sinks != 0 else { return }
+    tellAlert(
+      .reminded, number, header, place, moment, alias, chunk, &locator, &notices, onlySinks: sinks)
+  }
+
+  /// The next reminder: the first multiple, counted from fired, behind the last one.
+  private static func reminder(_ alert: AlertEntry, _ notify: RulePlan.NotifyPlan) -> Int64 {
+    let past = max(alert.reminded, alert.fired) - alert.fired
+    return alert.fired + (past / notify.remindEvery + 1) * notify.remindEvery
+  }
+
+  /// The next deadline of one alert, `Int64.max` for none.
+  private func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+    let alert = slab.alert(header, place).pointee
+    var next = alert.machine.deadline(plan.rules[number].timing)
+    if alert.state == .sequence, case .sequence(let steps) = plan.rules[number].trigger {
+      let step = steps[Int(alert.settledCount)]
+      return step.isNo ? alert.proof + step.within : .max
+    }
+    for i in plan.rules[number].notify.indices {
+      let notify = plan.rules[number].notify[i]
+      if notify.coolDown >= 0 {
+        let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
+        let waits = alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
+        if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
+      }
+      if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {
+        next = min(next, Self.reminder(alert, notify))
+      }
+    }
+    return next
+  }
+
+  /// Looks for the earliest deadline of the device's alerts.
+  mutating func findAlertDeadline(_ header: Block) {
+    var next = Int64.max
+    for i in 0..<Int(header.pointee.alertCount) {
+      let alert = slab.alert(header, i)
+      guard alert.pointee.part == .alert else { break }
+      next = min(next, deadline(Int(alert.pointee.rule), header, i))
+    }
+    header.pointee.alertDeadline = next
+  }
+
+  // MARK: Hours
+
+  /// Finds when the hours of the device's rules next open or close.
+  mutating func watchHours(_ header: Block, from time: Int64) {
+    var next = Int64.max
+    for hours in classes.all[Int(header.pointee.rulesClass)].hours {
+      _ = isOpen(hours: hours, at: time)
+      next = min(next, hoursStates[hours].until)
+    }
+    header.pointee.hoursDeadline = next
+  }
+
+  // MARK: Ticks
+
+  /// Puts the device into the heap if its next deadline comes before the entry that it has there.
+  @inline(__always) mutating func schedule(_ header: Block, _ handle: Int) {
+    let silence = silenceDeadline(header)
+    let fix = min(header.pointee.alertDeadline, header.pointee.hoursDeadline)
+    if fix == .max && silence == .max { return }
+    let key = min(silence, fix == .max ? .max : fix + Self.delay(header))
+    if key < header.pointee.heapKey {
+      header.pointee.heapKey = key
+      heap.push(key, handle)
+    }
+  }
+
+  /// The stream clock has moved: run what is due by it.
+  mutating func tick(
+    _ tick: TickMark, input: Int32, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    if !expectedAdded { addExpected(at: tick.clock) }
+    // The final tick grants no delay: whatever is due by its time runs.
+    if tick.isFinal {
+      for handle in 0..<slab.count {
+        let header = slab.header(handle)
+        runDeadlines(
+          header, fixBefore: tick.clock + 1, heardBefore: tick.clock + 1, input: input, chunk, &locator, &notices)
+        schedule(header, handle)
+      }
+      return
+    }
+    while heap.first <= tick.clock {
+      guard let (key, handle) = heap.pop() else { return }
+      let header = slab.header(handle)
+      guard header.pointee.heapKey == key else { continue }
+      header.pointee.heapKey = .max
+      runDeadlines(
+        header, fixBefore: tick.clock - Self.delay(header) + 1, heardBefore: tick.clock + 1, input: input, chunk,
+        &locator, &notices)
+      schedule(header, handle)
+    }
+  }
+
+  /// Devices that a rule on silence names in full are watched from the start, even if never heard.
+  private mutating func addExpected(at clock: Int64) {
+    expectedAdded = true
+    for name in plan.expectedDevices {
+      var bytes = Array(name.utf8)
+      let hash = bytes.withUnsafeBufferPointer { DeviceHash.of($0, seed: plan.hashSeed) }
+      guard DeviceHash.shard(hash) == number else { continue }
+      bytes.withUnsafeMutableBufferPointer { name in
+        let (header, handle) = block(hash: hash, name: UnsafeBufferPointer(name))
+        if header.pointee.silentFrom == .min { header.pointee.silentFrom = clock }
+        schedule(header, handle)
+      }
+    }
+  }
+}
+
+/// What is due at a time.
+struct Due {
+  var time: Int64
+  var alert: Bool
+  var hours: Bool
+  var silence: Bool
+  /// A silence runs on the heard clock and makes no event late.
+  var fixTime: Int64 { alert || hours ? time : .min }
+}

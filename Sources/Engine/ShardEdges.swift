@@ -1,0 +1,181 @@
+internal import Geofences
+internal import Model
+internal import Rules
+
+/// Edges: rules with `on`, sequences, and the alarms of late events.
+extension Shard {
+  /// Appends what happened at this event of one edge to `occurrences`.
+  mutating func findOccurrences(_ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk) {
+    let edge = Int32(number)
+    func add(_ condition: Bool) {
+      if condition { occurrences.append(Occurrence(edge: edge, since: moment.time)) }
+    }
+    switch plan.edges[number].form {
+    case .enter(let group, let includingStart):
+      for change in entered
+      where plan.fenceGroups[Int(change.fence)] == UInt32(group) && (!change.isStart || includingStart) {
+        occurrences.append(Occurrence(edge: edge, fence: change.fence, since: moment.time))
+      }
+    case .exit(let group):
+      for fence in left where plan.fenceGroups[Int(fence)] == UInt32(group) {
+        occurrences.append(Occurrence(edge: edge, fence: fence, since: moment.time))
+      }
+    case .settled(let detector):
+      for hit in settledHits where hit.detector == Int32(detector) {
+        occurrences.append(Occurrence(edge: edge, fence: hit.fence, since: hit.since, crossing: hit.crossing))
+      }
+    case .cross(let group, let direction):
+      for (i, touch) in touches.enumerated() where touchGroups[i] == Int32(group) {
+        if let direction, let own = touch.leftToRight, own != (direction == .leftToRight) { continue }
+        occurrences.append(Occurrence(edge: edge, fence: touch.fence, since: moment.time))
+      }
+    case .alarm(let bits): add(moment.alarms & bits != 0)
+    case .becomes(let slot, let last, let bits, let isText):
+      guard let (before, now) = pair(slot, last, moment, chunk) else { return }
+      // Numbers by value, so that −0 is 0.
+      func isIt(_ value: UInt64) -> Bool {
+        isText ? value == bits : Double(bitPattern: value) == Double(bitPattern: bits)
+      }
+      add(!isIt(before) && isIt(now))
+    case .becomesBattery(let mask):
+      add(
+        previousBattery.known & mask != 0 && previousBattery.bits & mask == 0
+          && header.pointee.batteryBits & mask != 0 && header.pointee.batteryTime == moment.time)
+    case .changes(let slot, let last):
+      guard let (before, now) = pair(slot, last, moment, chunk) else { return }
+      add(plan.textMask & 1 << UInt64(slot) != 0 ? before != now : Double(bitPattern: before) != Double(bitPattern: now))
+    case .passes(let slot, let last, let mark, let every):
+      guard let (before, now) = pair(slot, last, moment, chunk) else { return }
+      add(Self.passes(Double(bitPattern: before), Double(bitPattern: now), mark, every: every))
+    }
+  }
+
+  private static func passes(_ before: Double, _ now: Double, _ mark: Double, every: Bool) -> Bool {
+    if !every { return before < mark && now >= mark }
+    guard mark > 0 else { return false }
+    return (now / mark).rounded(.down) > (before / mark).rounded(.down)
+  }
+
+  /// The value before and the value of this event; nil where either is not known.
+  private func pair(_ slot: Int, _ last: Int, _ moment: Moment, _ chunk: Chunk) -> (UInt64, UInt64)? {
+    guard moment.present & 1 << UInt64(slot) != 0, previous[last].time != .min else { return nil }
+    let cell = chunk.cell(row: moment.row, slot: slot)
+    return (previous[last].bits, plan.textMask & 1 << UInt64(slot) == 0 ? cell : textDigest(cell, chunk))
+  }
+
+  // MARK: Rules with `on`
+
+  mutating func runEdges(
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
+    occurrences.removeAll(keepingCapacity: true)
+    for edge in edges { findOccurrences(edge, header, moment, chunk) }
+    guard !occurrences.isEmpty, isOpen(number, at: moment.time) else { return }
+    if occurrences.count > 1 { occurrences.sort { $0.fence < $1.fence } }
+    var told: UInt32?
+    var wasTold = false
+    for i in occurrences.indices {
+      let occurrence = occurrences[i]
+      // At most once an event and fence.
+      if wasTold && told == occurrence.fence { continue }
+      let alias = Alias(fence: plan.edges[Int(occurrence.edge)].isAlias ? occurrence.fence : NoticeRecord.noFence)
+      if !condition.isEmpty, evaluate(condition, moment, header, alias, chunk, &locator) != .yes { continue }
+      wasTold = true
+      told = occurrence.fence
+      fireEdge(number, occurrence, header, moment, previous, chunk, &locator, &notices)
+    }
+  }
+
+  mutating func fireEdge(
+    _ number: Int, _ occurrence: Occurrence, _ header: Block, _ moment: Moment, _ previous: Previous,
+    _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    var notice = EdgeNotice(
+      fence: occurrence.fence, since: occurrence.since,
+      alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence)
+    notice.crossing = crossingOf(occurrence, moment, previous, &locator)
+    tellEdge(number, notice, header, moment, chunk, &locator, &notices)
+  }
+
+  private mutating func crossingOf(
+    _ occurrence: Occurrence, _ moment: Moment, _ previous: Previous, _ locator: inout Locator
+  ) -> Crossing {
+    switch plan.edges[Int(occurrence.edge)].form {
+    case .enter: return crossing(occurrence.fence, entering: true, moment, previous, &locator)
+    case .exit: return crossing(occurrence.fence, entering: false, moment, previous, &locator)
+    case .settled: return occurrence.crossing
+    case .cross(let group, _):
+      for (i, touch) in touches.enumerated() where touch.fence == occurrence.fence && touchGroups[i] == Int32(group) {
+        let direction: Crossing.Direction =
+          switch touch.leftToRight {
+          case true?: .leftToRight
+          case false?: .rightToLeft
+          case nil: .through
+          }
+        return Crossing(
+          direction: direction, time: Self.interpolate(previous.time, moment.time, touch.fraction),
+          latitude: touch.place.latitude, longitude: touch.place.longitude)
+      }
+      return Crossing()
+    case .alarm, .becomes, .becomesBattery, .changes, .passes: return Crossing()
+    }
+  }
+
+  // MARK: Alarms alone
+
+  /// The alarms of an event that is not taken in its place: late, or with a faulty clock. An alarm is never lost.
+  mutating func fireAlarms(
+    _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    let own = Int(header.pointee.rulesClass)
+    guard moment.alarms & classes.all[own].alarmBits != 0 else { return }
+    lateLocated = false
+    if moment.isLate, moment.hasFix, plan.hasFences {
+      let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
+      inside.removeAll(keepingCapacity: true)
+      for i in 0..<found where locator.result(i) < UInt32(plan.widths.count) { inside.append(locator.result(i)) }
+      lateLocated = true
+    }
+    for word in candidates.indices {
+      var rest = classes.all[own].byAlarm[word]
+      while rest != 0 {
+        let number = word * 64 + rest.trailingZeroBitCount
+        rest &= rest &- 1
+        fireAlarms(number, header, moment, chunk, &locator, &notices)
+      }
+    }
+    if header.pointee.alertCount > 0 { findAlertDeadline(header) }
+  }
+
+  private mutating func fireAlarms(
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
+    if moment.isLate {
+      switch plan.rules[number].late {
+      case .correct, .mark: break
+      case .record, .drop: return
+      }
+    }
+    for edge in edges {
+      guard case .alarm(let bits) = plan.edges[edge].form, moment.alarms & bits != 0 else { continue }
+      guard isOpen(number, at: moment.time) else { return }
+      if !condition.isEmpty, evaluate(condition, moment, header, .none, chunk, &locator) != .yes { return }
+      let notice = EdgeNotice(fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence)
+      tellEdge(number, notice, header, moment, chunk, &locator, &notices)
+      return
+    }
+  }
+}
+
+/// What an edge's notice says beside its rule and device.
+struct EdgeNotice {
+  var fence: UInt32
+  var since: Int64
+  /// The fence whose own cool-down counts (`each`), or none.
+  var alias: UInt32
+  var crossing = Crossing()
+}

@@ -1,0 +1,186 @@
+internal import Geofences
+internal import Model
+internal import Rules
+
+/// One event, from its row to the rules that it can move.
+extension Shard {
+  /// A fix further ahead of its heard time than this is a clock fault.
+  static var clockFaultMilliseconds: Int64 { 300_000 }
+
+  mutating func event(
+    _ chunk: Chunk, _ row: Int, input: Int32, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    let event = chunk.rows[row]
+    counters.events += 1
+    let (header, handle) = block(of: event, chunk)
+    if header.pointee.hoursDeadline == .max, header.pointee.newestTime == .min { watchHours(header, from: event.time) }
+    var moment = Moment(
+      time: event.time, heard: event.heard, present: event.present, alarms: event.alarms, row: row,
+      hasFix: event.has(EventRow.hasFix), latitude: event.latitude, longitude: event.longitude, isDeadline: false,
+      input: input)
+    if event.time > event.heard &+ Self.clockFaultMilliseconds {
+      clockFault(header, handle, event, &moment, chunk, &locator, &notices)
+      return
+    }
+    if isDue(header, fix: event.time, heard: event.heard) {
+      runDeadlines(
+        header, fixBefore: event.time, heardBefore: event.heard, input: input, chunk, &locator, &notices)
+    }
+    hear(header, event.heard)
+    let digest = digest(event, chunk, row)
+    if event.time <= header.pointee.newestTime || event.time < header.pointee.deadlineRun {
+      if isRepeat(header, digest) {
+        counters.duplicates += 1
+        schedule(header, handle)
+        return
+      }
+      if event.time < header.pointee.newestTime || event.time < header.pointee.deadlineRun {
+        remember(header, digest)
+        late(header, handle, &moment, chunk, &locator, &notices)
+        schedule(header, handle)
+        return
+      }
+    }
+    remember(header, digest)
+    take(header, &moment, chunk, &locator, &notices)
+    schedule(header, handle)
+  }
+
+  /// An event in its right place: merge it into the state, then move the rules.
+  private mutating func take(
+    _ header: Block, _ moment: inout Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    let rulesClass = Int(header.pointee.rulesClass)
+    let before = (
+      time: header.pointee.fixTime, latitude: header.pointee.latitude, longitude: header.pointee.longitude
+    )
+    header.pointee.newestTime = moment.time
+    header.pointee.newestHeard = moment.heard
+    header.pointee.seenFields |= moment.present
+    guard classes.all[rulesClass].anyRule else { return }
+    entered.removeAll(keepingCapacity: true)
+    left.removeAll(keepingCapacity: true)
+    settledHits.removeAll(keepingCapacity: true)
+    crossings.removeAll(keepingCapacity: true)
+    touches.removeAll(keepingCapacity: true)
+    touchGroups.removeAll(keepingCapacity: true)
+    let previousPlace = Previous(time: before.time, latitude: before.latitude, longitude: before.longitude)
+    if moment.hasFix {
+      if plan.hasFences { moveSides(header, moment, chunk, &locator) }
+      if plan.hasCross { cross(moment, previousPlace, &locator) }
+      header.pointee.fixTime = moment.time
+      header.pointee.latitude = moment.latitude
+      header.pointee.longitude = moment.longitude
+      if !plan.detectors.isEmpty { settle(header, moment, previousPlace, &locator) }
+    }
+    if plan.lastMask != 0 { keepLast(header, moment, chunk) }
+    if plan.battery != nil { keepBattery(header, moment, chunk) }
+    if !plan.windows.isEmpty { keepWindows(header, moment, chunk) }
+    moveRules(header, moment, previousPlace, chunk, &locator, &notices)
+  }
+
+  /// Notes that the device was heard: any silence ends.
+  @inline(__always) func hear(_ header: Block, _ heard: Int64) {
+    if heard > header.pointee.silentFrom { header.pointee.silentFrom = heard }
+    header.pointee.silenceStep = 0
+  }
+
+  // MARK: Repeats
+
+  /// Time, position, alarms and fields of an event as 64 bits. Fields that no rule reads do not count: they cannot
+  /// change anything.
+  @inline(__always) private func digest(_ event: EventRow, _ chunk: Chunk, _ row: Int) -> UInt64 {
+    var hash = UInt64(bitPattern: event.time) &* 0x9e37_79b9_7f4a_7c15
+    hash = Self.mix(hash, event.latitude.bitPattern)
+    hash = Self.mix(hash, event.longitude.bitPattern)
+    hash = Self.mix(hash, event.alarms ^ UInt64(event.flags & EventRow.hasFix) << 63)
+    hash = Self.mix(hash, event.present)
+    var rest = event.present
+    while rest != 0 {
+      let slot = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let cell = chunk.cell(row: row, slot: slot)
+      hash = Self.mix(hash, plan.textMask & 1 << UInt64(slot) == 0 ? cell : textDigest(cell, chunk))
+    }
+    return hash
+  }
+
+  @inline(__always) private static func mix(_ hash: UInt64, _ value: UInt64) -> UInt64 {
+    let x = (hash ^ value) &* 0xff51_afd7_ed55_8ccd
+    return x ^ x >> 32
+  }
+
+  func textDigest(_ cell: UInt64, _ chunk: Chunk) -> UInt64 {
+    TextDigest.of(
+      UnsafeBufferPointer(start: chunk.bytes + Int(cell >> 32), count: Int(cell & 0xffff_ffff)))
+  }
+
+  private func isRepeat(_ header: Block, _ digest: UInt64) -> Bool {
+    let kept = header.pointee.digests
+    return digest == kept.0 || digest == kept.1 || digest == kept.2 || digest == kept.3
+  }
+
+  @inline(__always) private func remember(_ header: Block, _ digest: UInt64) {
+    switch header.pointee.digestNext & 3 {
+    case 0: header.pointee.digests.0 = digest
+    case 1: header.pointee.digests.1 = digest
+    case 2: header.pointee.digests.2 = digest
+    default: header.pointee.digests.3 = digest
+    }
+    header.pointee.digestNext &+= 1
+  }
+
+  // MARK: Late events and clock faults
+
+  /// An event older than the newest: nothing is evaluated again, but alarms fire, marked late.
+  private mutating func late(
+    _ header: Block, _ handle: Int, _ moment: inout Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    counters.late += 1
+    header.pointee.seenFields |= moment.present
+    let own = classes.all[Int(header.pointee.rulesClass)]
+    if own.recordsLate {
+      counters.lateRecorded += 1
+      lateRows.append(UInt16(moment.row))
+    }
+    if own.anyRule && own.dropsLate { counters.lateDropped += 1 }
+    moment.isLate = true
+    fireAlarms(header, moment, chunk, &locator, &notices)
+  }
+
+  private mutating func clockFault(
+    _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    counters.clockFaults += 1
+    clockOffsets[handle, default: ClockOffsets()].add(event.time - event.heard)
+    if isDue(header, fix: .min, heard: event.heard) {
+      runDeadlines(header, fixBefore: .min, heardBefore: event.heard, input: moment.input, chunk, &locator, &notices)
+    }
+    hear(header, event.heard)
+    moment.time = event.heard
+    fireAlarms(header, moment, chunk, &locator, &notices)
+    schedule(header, handle)
+  }
+}
+
+/// The place of the fix before; `time` is `Int64.min` where there was none.
+struct Previous {
+  var time: Int64
+  var latitude: Double
+  var longitude: Double
+  var coordinate: Coordinate { Coordinate(latitude: latitude, longitude: longitude) }
+}
+
+/// The last offsets of a clock that runs ahead: bounded, for the median.
+struct ClockOffsets {
+  private(set) var count = 0
+  private var last: [Int64] = []
+  mutating func add(_ offset: Int64) {
+    if last.count == 9 { last[count % 9] = offset } else { last.append(offset) }
+    count += 1
+  }
+  var median: Int64 { last.isEmpty ? 0 : last.sorted()[last.count / 2] }
+}

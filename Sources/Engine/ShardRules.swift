@@ -1,0 +1,233 @@
+internal import Geofences
+internal import Model
+internal import Rules
+
+/// From an event to the rules that it can move, and their alerts.
+extension Shard {
+  /// Runs every rule that this event can move, in the order of their names.
+  mutating func moveRules(
+    _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    findCandidates(header, moment)
+    for word in candidates.indices {
+      var rest = candidates[word]
+      while rest != 0 {
+        let number = word * 64 + rest.trailingZeroBitCount
+        rest &= rest &- 1
+        run(number, header, moment, previous, chunk, &locator, &notices)
+      }
+    }
+    if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
+  }
+
+  private mutating func findCandidates(_ header: Block, _ moment: Moment) {
+    let number = Int(header.pointee.rulesClass)
+    let words = candidates.count
+    for word in 0..<words {
+      var found = classes.all[number].always[word]
+      var fields = moment.present
+      while fields != 0 {
+        let slot = fields.trailingZeroBitCount
+        fields &= fields &- 1
+        found |= classes.all[number].byField[slot * words + word]
+      }
+      if moment.alarms & classes.all[number].alarmBits != 0 { found |= classes.all[number].byAlarm[word] }
+      for change in entered {
+        let group = Int(plan.fenceGroups[Int(change.fence)])
+        found |= classes.all[number].byEdge[group * words + word]
+      }
+      for fence in left {
+        found |= classes.all[number].byEdge[Int(plan.fenceGroups[Int(fence)]) * words + word]
+      }
+      for fence in slab.inside(header) {
+        found |= classes.all[number].byInside[Int(plan.fenceGroups[Int(fence)]) * words + word]
+      }
+      candidates[word] = found
+    }
+    for i in 0..<Int(header.pointee.alertCount) {
+      let alert = slab.alert(header, i)
+      guard alert.pointee.part == .alert else { break }
+      candidates[Int(alert.pointee.rule) / 64] |= 1 << UInt64(alert.pointee.rule % 64)
+    }
+  }
+
+  private mutating func run(
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    switch plan.rules[number].trigger {
+    case .when: runWhen(number, header, moment, chunk, &locator, &notices)
+    case .on: runEdges(number, header, moment, previous, chunk, &locator, &notices)
+    case .sequence: runSequence(number, header, moment, previous, chunk, &locator, &notices)
+    }
+  }
+
+  // MARK: Rules with `when`
+
+  mutating func runWhen(
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    guard let group = plan.rules[number].eachGroup else {
+      runAlert(number, header, moment, .none, chunk, &locator, &notices)
+      return
+    }
+    // The fences of the set that the device is in, and those of alerts that are open: by number, so by id.
+    var fences: [UInt32] = []
+    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { fences.append(fence) }
+    let chosen = chosenFence(number, fences)
+    for i in 0..<Int(header.pointee.alertCount) {
+      let alert = slab.alert(header, i)
+      guard alert.pointee.part == .alert, Int(alert.pointee.rule) <= number else { break }
+      if Int(alert.pointee.rule) == number, !fences.contains(alert.pointee.fence) { fences.append(alert.pointee.fence) }
+    }
+    for fence in fences.sorted() {
+      let alias = Alias(fence: fence, counts: chosen == nil || chosen == fence)
+      runAlert(number, header, moment, alias, chunk, &locator, &notices)
+    }
+  }
+
+  /// `only highest limit`: the one fence that counts. Without the property last; ties by id.
+  private func chosenFence(_ number: Int, _ fences: [UInt32]) -> UInt32? {
+    guard let only = plan.rules[number].only else { return nil }
+    func value(_ fence: UInt32) -> Double? { plan.index.fences[Int(fence)].properties[only.property] }
+    return fences.min { a, b in
+      switch (value(a), value(b)) {
+      case (let x?, let y?): x == y ? a < b : only.highest ? x > y : x < y
+      case (_?, nil): true
+      case (nil, _?): false
+      case (nil, nil): a < b
+      }
+    }
+  }
+
+  private mutating func runAlert(
+    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator,
+    _ notices: inout NoticeBuffer
+  ) {
+    let key = AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence).key
+    var place = slab.lowerBound(header, key: key)
+    let exists = place < Int(header.pointee.alertCount) && slab.alert(header, place).pointee.key == key
+    let isIdle = !exists || slab.alert(header, place).pointee.state == .idle
+    if isIdle && cannotBecomeTrue(number, moment, chunk) { return }
+    guard case .when(let program) = plan.rules[number].trigger else { return }
+    var now = evaluate(program, moment, header, alias, chunk, &locator)
+    if now != .no { now = scheduled(number, now, at: moment.time) }
+    if now == .unknown && plan.rules[number].unknown != .hold { now = .no }
+    if !exists {
+      guard now == .yes else { return }
+      slab.insert(header, AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence), at: place)
+    }
+    var over = Truth.unknown
+    if !isIdle, slab.alert(header, place).pointee.isOpen {
+      over = isOver(number, now, moment, header, alias, chunk, &locator)
+    }
+    keepPeaks(number, header, place, moment, chunk, restart: isIdle)
+    var machine = slab.alert(header, place).pointee.machine
+    let wasPending = machine.state == .pending
+    let transition = machine.step(at: moment.time, now: now, over: over, plan.rules[number].timing)
+    slab.alert(header, place).pointee.machine = machine
+    if wasPending && transition == .abandoned && machine.state == .pending {
+      keepPeaks(number, header, place, moment, chunk, restart: true)
+    }
+    tell(transition, number, header, &place, moment, alias, chunk, &locator, &notices)
+  }
+
+  /// A comparison that must be true for the whole is not: most events end here.
+  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: Chunk) -> Bool {
+    guard let test = plan.rules[number].guardTest else { return false }
+    guard let value = self.number(test.slot, moment, chunk) else { return true }
+    switch test.opcode {
+    case .less: return !(value < test.constant)
+    case .lessOrEqual: return !(value <= test.constant)
+    case .greater: return !(value > test.constant)
+    default: return !(value >= test.constant)
+    }
+  }
+
+  private mutating func isOver(
+    _ number: Int, _ now: Truth, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ locator: inout Locator
+  ) -> Truth {
+    let clear = plan.rules[number].clear
+    if clear.isEmpty { return plan.rules[number].timing.clearAfter >= 0 ? .no : now.negated }
+    let over = evaluate(clear, moment, header, alias, chunk, &locator)
+    if over != .unknown { return over }
+    switch plan.rules[number].unknown {
+    case .hold: return .unknown
+    case .asFalse: return .no
+    case .clear: return .yes
+    }
+  }
+
+  /// The condition and every `during`.
+  private mutating func scheduled(_ number: Int, _ now: Truth, at time: Int64) -> Truth {
+    isOpen(number, at: time) ? now : .no
+  }
+
+  /// Whether every `during` of a rule holds at a time.
+  mutating func isOpen(_ number: Int, at time: Int64) -> Bool {
+    for during in plan.rules[number].during {
+      if isOpen(hours: during.hours, at: time) == during.isNot { return false }
+    }
+    return true
+  }
+
+  mutating func isOpen(hours: Int, at time: Int64) -> Bool {
+    if time < hoursStates[hours].from || time >= hoursStates[hours].until {
+      hoursStates[hours] = plan.hours[hours].state(at: time)
+    }
+    return hoursStates[hours].isOpen
+  }
+
+  // MARK: Telling
+
+  /// Turns a transition into its notice, and drops the alert where nothing is left of it.
+  mutating func tell(
+    _ transition: AlertTransition, _ number: Int, _ header: Block, _ place: inout Int, _ moment: Moment,
+    _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    let alert = slab.alert(header, place)
+    switch transition {
+    case .none: break
+    case .abandoned: counters.rules[number].abandoned += 1
+    case .fired:
+      alert.pointee.noticeCount = 0
+      alert.pointee.told = 0
+      alert.pointee.heldBack = 0
+      alert.pointee.reminded = alert.pointee.fired
+      alert.pointee.shownFence =
+        alias.fence != NoticeRecord.noFence ? alias.fence : shownFence(number, header, moment)
+      tellAlert(.fired, number, header, place, moment, alias, chunk, &locator, &notices)
+    case .cleared:
+      tellAlert(.cleared, number, header, place, moment, alias, chunk, &locator, &notices)
+    }
+    if alert.pointee.state == .idle && !hasCoolDown(number, header, place, at: moment.time) {
+      slab.remove(header, at: place)
+    }
+  }
+
+  /// The fence that a notice of a rule without `each` names: the first of those that its condition asks for.
+  private func shownFence(_ number: Int, _ header: Block, _ moment: Moment) -> UInt32 {
+    for group in plan.rules[number].insideGroups {
+      for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { return fence }
+    }
+    return NoticeRecord.noFence
+  }
+
+  /// Keeps the extremes while an alert is pending or open.
+  private mutating func keepPeaks(
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ chunk: Chunk, restart: Bool
+  ) {
+    for i in plan.rules[number].peaks.indices {
+      let wanted = plan.rules[number].peaks[i]
+      let peak = slab.peak(header, place, i)
+      if restart { peak.pointee = .nan }
+      guard let value = self.number(wanted.slot, moment, chunk) else { continue }
+      if peak.pointee.isNaN || (wanted.smallest ? value < peak.pointee : value > peak.pointee) {
+        peak.pointee = value
+      }
+    }
+  }
+}

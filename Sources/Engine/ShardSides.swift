@@ -1,0 +1,227 @@
+internal import Glibc
+internal import Geofences
+internal import Model
+internal import Rules
+
+/// On which side of the fences a device is: merging the located fences with the list that it had.
+extension Shard {
+  /// A hole in time longer than this tells nothing about the way in between.
+  static var wayMilliseconds: Int64 { 600_000 }
+  /// Faster than this nothing moves; metres a millisecond (1,600 km/h).
+  static var fastestMetresPerMillisecond: Double { 1600.0 / 3600.0 }
+
+  /// Locates the fix and changes the device's list; `entered` and `left` are what changed, ascending.
+  mutating func moveSides(_ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator) {
+    let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
+    counters.located += 1
+    let accuracy = accuracy(moment, chunk)
+    settleAccuracy = accuracy
+    let best = header.pointee.bestAccuracy
+    let tellsAll = Double(accuracy) <= plan.index.narrowestWidthMetres
+    if accuracy < best { header.pointee.bestAccuracy = accuracy }
+    let had = slab.inside(header)
+    // The common case: the same fences as before.
+    if tellsAll, found == had.count {
+      var same = true
+      for i in 0..<found where locator.result(i) != had[i] { same = false }
+      if same { return }
+    }
+    collectInside(found, had, accuracy, tellsAll, locator)
+    var i = 0
+    var j = 0
+    while i < inside.count || j < had.count {
+      if j == had.count || (i < inside.count && inside[i] < had[j]) {
+        entered.append(Entered(fence: inside[i], isStart: plan.widths[Int(inside[i])] < best))
+        i += 1
+      } else if i == inside.count || had[j] < inside[i] {
+        left.append(had[j])
+        j += 1
+      } else {
+        i += 1
+        j += 1
+      }
+    }
+    if !entered.isEmpty || !left.isEmpty { slab.setInside(header, inside) }
+  }
+
+  /// The new list: fences that cover the fix; those with a margin that it has not yet left; those that an
+  /// inaccurate fix tells nothing about as they were.
+  private mutating func collectInside(
+    _ found: Int, _ had: UnsafeBufferPointer<UInt32>, _ accuracy: Float, _ tellsAll: Bool, _ locator: borrowing Locator
+  ) {
+    inside.removeAll(keepingCapacity: true)
+    let fenceCount = UInt32(plan.widths.count)
+    var widenedFound = false
+    for i in 0..<found {
+      let id = locator.result(i)
+      if id < fenceCount {
+        if tellsAll || plan.widths[Int(id)] >= accuracy { inside.append(id) }
+      } else {
+        widenedFound = true
+        let fence = plan.index.widenedFence[Int(id - fenceCount)]
+        if Self.contains(had, fence) { inside.append(fence) }
+      }
+    }
+    if !tellsAll {
+      for fence in had where plan.widths[Int(fence)] < accuracy { inside.append(fence) }
+    }
+    if widenedFound || !tellsAll {
+      inside.sort()
+      var kept = 0
+      for i in inside.indices where i == 0 || inside[i] != inside[kept - 1] {
+        inside[kept] = inside[i]
+        kept += 1
+      }
+      inside.removeLast(inside.count - kept)
+    }
+  }
+
+  @inline(__always) private func accuracy(_ moment: Moment, _ chunk: Chunk) -> Float {
+    guard plan.accuracySlot >= 0, moment.present & 1 << UInt64(plan.accuracySlot) != 0 else { return 0 }
+    return Float(Double(bitPattern: chunk.cell(row: moment.row, slot: plan.accuracySlot)))
+  }
+
+  @inline(__always) static func contains(_ list: UnsafeBufferPointer<UInt32>, _ fence: UInt32) -> Bool {
+    for id in list where id >= fence { return id == fence }
+    return false
+  }
+
+  // MARK: Crossings
+
+  /// Where the border of a fence was crossed on the way from the last fix, interpolated; computed once an event.
+  mutating func crossing(
+    _ fence: UInt32, entering: Bool, _ moment: Moment, _ previous: Previous, _ locator: inout Locator
+  ) -> Crossing {
+    var shape = fence
+    if !entering, let widened = widenedShape(fence) { shape = widened }
+    for known in crossings where known.shape == shape { return known.crossing }
+    var crossing = Crossing(direction: entering ? .into : .out)
+    if previous.time != .min, moment.time - previous.time <= Self.wayMilliseconds, moment.time > previous.time,
+      let found = locator.crossing(
+        shape: shape, from: previous.coordinate,
+        to: Coordinate(latitude: moment.latitude, longitude: moment.longitude), entering: entering)
+    {
+      crossing.time = Self.interpolate(previous.time, moment.time, found.fraction)
+      crossing.latitude = found.place.latitude
+      crossing.longitude = found.place.longitude
+    }
+    crossings.append((shape, crossing))
+    return crossing
+  }
+
+  static func interpolate(_ from: Int64, _ to: Int64, _ fraction: Double) -> Int64 {
+    from + Int64((Double(to - from) * min(max(fraction, 0), 1)).rounded())
+  }
+
+  private func widenedShape(_ fence: UInt32) -> UInt32? {
+    guard plan.index.fences[Int(fence)].marginMetres > 0 else { return nil }
+    // Sorted by fence, so a search by halves.
+    let list = plan.index.widenedFence
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < fence { low = middle + 1 } else { high = middle }
+    }
+    return low < list.count && list[low] == fence ? UInt32(plan.widths.count + low) : nil
+  }
+
+  /// Fences that the way from the last fix touches though neither end is inside.
+  mutating func cross(_ moment: Moment, _ previous: Previous, _ locator: inout Locator) {
+    guard previous.time != .min, moment.time > previous.time,
+      moment.time - previous.time <= Self.wayMilliseconds
+    else { return }
+    let to = Coordinate(latitude: moment.latitude, longitude: moment.longitude)
+    let way = GreatCircle.metres(previous.coordinate, to)
+    guard way <= Self.fastestMetresPerMillisecond * Double(moment.time - previous.time) else { return }
+    for edge in plan.edges.indices {
+      guard case .cross(let group, _) = plan.edges[edge].form, !touchGroups.contains(Int32(group)) else { continue }
+      locator.crossed(group: group, from: previous.coordinate, to: to, into: &touches)
+      while touchGroups.count < touches.count { touchGroups.append(Int32(group)) }
+    }
+  }
+
+  // MARK: Settling
+
+  /// Moves the detectors of edges that must settle; `settledHits` are those proven by this fix.
+  mutating func settle(_ header: Block, _ moment: Moment, _ previous: Previous, _ locator: inout Locator) {
+    let detectors = classes.all[Int(header.pointee.rulesClass)].detectors
+    guard !detectors.isEmpty else { return }
+    for number in detectors {
+      let detector = plan.detectors[number]
+      begin(number, detector, header, moment, previous, &locator)
+      advance(number, detector, header, moment)
+    }
+  }
+
+  private mutating func begin(
+    _ number: Int, _ detector: DetectorPlan, _ header: Block, _ moment: Moment, _ previous: Previous,
+    _ locator: inout Locator
+  ) {
+    let wanted: [UInt32] =
+      detector.entering
+      ? entered.filter { !$0.isStart || detector.includingStart }.map(\.fence) : left
+    for fence in wanted where Int(plan.fenceGroups[Int(fence)]) == detector.group {
+      var entry = AlertEntry(rule: UInt16(number), part: .settling, state: .pending, fence: fence)
+      let place = slab.lowerBound(header, key: entry.key)
+      if place < Int(header.pointee.alertCount), slab.alert(header, place).pointee.key == entry.key { continue }
+      let crossing = crossing(fence, entering: detector.entering, moment, previous, &locator)
+      entry.since = moment.time
+      entry.proof = crossing.time
+      entry.fired = Int64(bitPattern: crossing.latitude.bitPattern)
+      entry.clearingSince = Int64(bitPattern: crossing.longitude.bitPattern)
+      slab.insert(header, entry, at: place)
+    }
+  }
+
+  private mutating func advance(_ number: Int, _ detector: DetectorPlan, _ header: Block, _ moment: Moment) {
+    var place = slab.lowerBound(
+      header, key: AlertEntry(rule: UInt16(number), part: .settling, state: .idle, fence: 0).key)
+    while place < Int(header.pointee.alertCount) {
+      let entry = slab.alert(header, place)
+      guard entry.pointee.part == .settling, entry.pointee.rule == UInt16(number) else { return }
+      let fence = entry.pointee.fence
+      let isInside = Self.contains(slab.inside(header), fence)
+      if isInside != detector.entering {
+        slab.remove(header, at: place)
+        continue
+      }
+      // A fix too inaccurate for this fence neither counts nor breaks.
+      if plan.widths[Int(fence)] < settleAccuracy {
+        place += 1
+        continue
+      }
+      entry.pointee.settledCount += 1
+      let isProven =
+        switch detector.settled {
+        case .fixes(let count): Int(entry.pointee.settledCount) >= count
+        case .milliseconds(let time): moment.time - entry.pointee.since >= time
+        }
+      guard isProven else {
+        place += 1
+        continue
+      }
+      settledHits.append(
+        SettledHit(
+          detector: Int32(number), fence: fence, since: entry.pointee.since,
+          crossing: Crossing(
+            direction: detector.entering ? .into : .out, time: entry.pointee.proof,
+            latitude: Double(bitPattern: UInt64(bitPattern: entry.pointee.fired)),
+            longitude: Double(bitPattern: UInt64(bitPattern: entry.pointee.clearingSince)))))
+      slab.remove(header, at: place)
+    }
+  }
+}
+
+/// Distances on the sphere.
+enum GreatCircle {
+  /// The haversine formula, metres.
+  static func metres(_ a: Coordinate, _ b: Coordinate) -> Double {
+    let radians = Double.pi / 180
+    let dLat = (b.latitude - a.latitude) * radians / 2
+    let dLon = (b.longitude - a.longitude) * radians / 2
+    let h =
+      sin(dLat) * sin(dLat) + cos(a.latitude * radians) * cos(b.latitude * radians) * sin(dLon) * sin(dLon)
+    return 2 * Earth.radiusMetres * asin(min(1, h.squareRoot()))
+  }
+}
