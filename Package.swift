@@ -27,7 +27,8 @@ let package = Package(
     .systemLibrary(name: "CSimdJSONLibrary", providers: [.apt(["libsimdjson-dev"])]),
     .target(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"],
-      cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
+      cxxSettings: [.define("NDEBUG", .when(configuration: .release))],
+      linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),

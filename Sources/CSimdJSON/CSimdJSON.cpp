@@ -76,6 +76,26 @@ size_t number_length(const char *text, size_t limit, bool strict) {
 
 inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+/// Whether the brackets of the line close before its end: then what is wrong with it stands behind the object.
+bool ends_early(const uint8_t *line, size_t length) {
+  size_t depth = 0;
+  bool in_string = false;
+  for (size_t at = 0; at < length; at++) {
+    switch (line[at]) {
+      case '"': in_string = !in_string; break;
+      case '\\': at += in_string; break;
+      case '{': case '[': depth += !in_string; break;
+      case '}': case ']':
+        if (in_string) break;
+        if (depth <= 1) return at + 1 < length;
+        depth--;
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
 std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
@@ -349,7 +369,9 @@ csj_status csj_read_line(csj_parser *parser, const csj_table *table, const uint8
     return status_of(error);
   }
   ondemand::object object;
-  if (error_code error = document.get_object().get(object)) return status_of(error);
+  if (error_code error = document.get_object().get(object)) {
+    return ends_early(line, length) ? CSJ_TRAILING_TEXT : status_of(error);
+  }
   if (error_code error = parser->read(table->root, object)) return status_of(error);
   const char *rest;
   return document.current_location().get(rest) == OUT_OF_BOUNDS ? CSJ_OK : CSJ_TRAILING_TEXT;

@@ -102,9 +102,13 @@ package struct EventDecoder: ~Copyable {
     let status = values.split(sink.text(line.offset, line.length), key: key)
     if let reason = status.reason { return sink.reject(line, Self.told(reason, endsHere: endsHere)) }
     if values.pieceCount == 0 { sink.counts.passedOver += 1 }
+    for index in 0..<values.pieceCount where values.piece(index)[0] != 0x7B { return sink.reject(line, .notAnObject) }
     for index in 0..<values.pieceCount {
       let piece = LineRange(number: line.number, text: values.piece(index), in: sink)
-      if let reason = decodeObject(piece, mayHoldPositions: false, sink: &sink) { sink.reject(piece, reason) }
+      guard let reason = decodeObject(piece, mayHoldPositions: false, sink: &sink) else { continue }
+      // An array that does not begin with a position is none of Traccar's.
+      if index == 0, reason == .notAnObject { return sink.reject(line, reason) }
+      sink.reject(piece, reason)
     }
   }
 
