@@ -18,7 +18,9 @@ import Testing
       Case(name: "\(zone.name) around the leap", zone: zone, spans: span(0...6, 135, 165) + span(0...6, 90, 120)),
       Case(name: "\(zone.name) from within, to within", zone: zone, spans: span(5...6, 150, 300) + span(5...6, 0, 110)),
       Case(name: "\(zone.name) whole weekdays", zone: zone, spans: span(0...4, 0, 1440)),
-      Case(name: "\(zone.name) overlapping", zone: zone, spans: span(0...6, 600, 700) + span(0...6, 650, 660) + span(1...1, 690, 1500)),
+      Case(
+        name: "\(zone.name) overlapping", zone: zone,
+        spans: span(0...6, 600, 700) + span(0...6, 650, 660) + span(1...1, 690, 1500)),
       Case(
         name: "\(zone.name) exceptions", zone: zone, spans: span(0...4, 1320, 360),
         exceptions: [range(2026, 12, 25, 2026, 12, 26), range(2026, 5, 1, 2026, 5, 1), range(2026, 8, 3, 2026, 8, 23)]),
@@ -115,7 +117,8 @@ import Testing
     (150, 300, 25, 10, 0, 30, 4, 0), (60, 150, 25, 10, -1, 0, 1, 30), (140, 160, 25, 10, 0, 20, 1, 40),
   ])
   func movedClock(
-    _ start: Int, _ end: Int, _ day: Int, _ month: Int, _ fromHour: Int, _ fromMinute: Int, _ toHour: Int, _ toMinute: Int
+    _ start: Int, _ end: Int, _ day: Int, _ month: Int, _ fromHour: Int, _ fromMinute: Int, _ toHour: Int,
+    _ toMinute: Int
   ) {
     let hours = Hours(name: "h", spans: Self.span([6], start, end), zone: Zones.berlin)
     let from = utc(2026, month, day, fromHour, fromMinute)

@@ -22,7 +22,8 @@ enum WallClock {
       lastShown[time] = firstShown[time + 1]
     }
     var open = [Bool](repeating: false, count: minutes)
-    for day in (low / 1440)...(high / 1440) where !hours.exceptions.contains(where: { $0.firstDay <= day && day <= $0.lastDay }) {
+    for day in (low / 1440)...(high / 1440)
+    where !hours.exceptions.contains(where: { $0.firstDay <= day && day <= $0.lastDay }) {
       for span in hours.spans where span.weekday == CivilTime.weekday(days: day) {
         let start = day * 1440 + span.startMinute - low
         let end = day * 1440 + span.endMinute - low
@@ -38,20 +39,28 @@ enum WallClock {
 enum Zones {
   static let all = [berlin, newYork, sydney, lordHowe, kathmandu, Zone.utc]
 
-  static let berlin = zone("Europe/Berlin", winter: 60, summer: 120, on: [
-    (2025, 3, 30, 1), (2025, 10, 26, 1), (2026, 3, 29, 1), (2026, 10, 25, 1), (2027, 3, 28, 1), (2027, 10, 31, 1),
-  ])
-  static let newYork = zone("America/New_York", winter: -300, summer: -240, on: [
-    (2025, 3, 9, 7), (2025, 11, 2, 6), (2026, 3, 8, 7), (2026, 11, 1, 6), (2027, 3, 14, 7), (2027, 11, 7, 6),
-  ])
-  static let sydney = zone("Australia/Sydney", winter: 600, summer: 660, on: [
-    (2025, 10, 4, 16), (2026, 4, 4, 16), (2026, 10, 3, 16), (2027, 4, 3, 16),
-  ])
+  static let berlin = zone(
+    "Europe/Berlin", winter: 60, summer: 120,
+    on: [
+      (2025, 3, 30, 1), (2025, 10, 26, 1), (2026, 3, 29, 1), (2026, 10, 25, 1), (2027, 3, 28, 1), (2027, 10, 31, 1),
+    ])
+  static let newYork = zone(
+    "America/New_York", winter: -300, summer: -240,
+    on: [
+      (2025, 3, 9, 7), (2025, 11, 2, 6), (2026, 3, 8, 7), (2026, 11, 1, 6), (2027, 3, 14, 7), (2027, 11, 7, 6),
+    ])
+  static let sydney = zone(
+    "Australia/Sydney", winter: 600, summer: 660,
+    on: [
+      (2025, 10, 4, 16), (2026, 4, 4, 16), (2026, 10, 3, 16), (2027, 4, 3, 16),
+    ])
   /// The clock is moved by half an hour, at 02:00 local time.
-  static let lordHowe = Zone(name: "Australia/Lord_Howe", firstOffset: 630 * 60_000, transitions: [
-    .init(utc: utc(2025, 10, 4, 15, 30), offset: 660 * 60_000), .init(utc: utc(2026, 4, 4, 15), offset: 630 * 60_000),
-    .init(utc: utc(2026, 10, 3, 15, 30), offset: 660 * 60_000), .init(utc: utc(2027, 4, 3, 15), offset: 630 * 60_000),
-  ])
+  static let lordHowe = Zone(
+    name: "Australia/Lord_Howe", firstOffset: 630 * 60_000,
+    transitions: [
+      .init(utc: utc(2025, 10, 4, 15, 30), offset: 660 * 60_000), .init(utc: utc(2026, 4, 4, 15), offset: 630 * 60_000),
+      .init(utc: utc(2026, 10, 3, 15, 30), offset: 660 * 60_000), .init(utc: utc(2027, 4, 3, 15), offset: 630 * 60_000),
+    ])
   static let kathmandu = Zone(name: "Asia/Kathmandu", firstOffset: 345 * 60_000, transitions: [])
 
   private static func zone(

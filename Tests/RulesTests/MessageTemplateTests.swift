@@ -10,25 +10,26 @@ import Testing
     .placeholder(.init(name: name, isPeak: peak, unitOrZone: unit, format: format, range: range))
   }
 
-  @Test(arguments: [
-    ("", []),
-    ("no braces at all", [.literal("no braces at all")]),
-    ("{device}", [hole("device", 0..<8)]),
-    ("{fence.limit}", [hole("fence.limit", 0..<13)]),
-    ("{speed in km/h:0}", [hole("speed", 0..<17, in: "km/h", format: "0")]),
-    ("{peak speed}", [hole("speed", 0..<12, peak: true)]),
-    ("{peak speed in km/h:0}", [hole("speed", 0..<22, peak: true, in: "km/h", format: "0")]),
-    ("{since:HH:mm}", [hole("since", 0..<13, format: "HH:mm")]),
-    ("{since in Europe/Berlin:HH:mm}", [hole("since", 0..<30, in: "Europe/Berlin", format: "HH:mm")]),
-    ("{time: dd.MM. HH:mm }", [hole("time", 0..<21, format: " dd.MM. HH:mm ")]),
-    ("{ battery  in  % }", [hole("battery", 0..<18, in: "%")]),
-    ("{temperature in °C:1}", [hole("temperature", 0..<22, in: "°C", format: "1")]),
-    ("{{device}}", [.literal("{device}")]),
-    ("{{{device}}}", [.literal("{"), hole("device", 2..<10), .literal("}")]),
-    ("a {b} c {d}e", [.literal("a "), hole("b", 2..<5), .literal(" c "), hole("d", 8..<11), .literal("e")]),
-    ("ü {b}", [.literal("ü "), hole("b", 3..<6)]),
-    ("{x\u{301}}", [hole("x\u{301}", 0..<5)]),
-  ] as [(String, [Segment])])
+  @Test(
+    arguments: [
+      ("", []),
+      ("no braces at all", [.literal("no braces at all")]),
+      ("{device}", [hole("device", 0..<8)]),
+      ("{fence.limit}", [hole("fence.limit", 0..<13)]),
+      ("{speed in km/h:0}", [hole("speed", 0..<17, in: "km/h", format: "0")]),
+      ("{peak speed}", [hole("speed", 0..<12, peak: true)]),
+      ("{peak speed in km/h:0}", [hole("speed", 0..<22, peak: true, in: "km/h", format: "0")]),
+      ("{since:HH:mm}", [hole("since", 0..<13, format: "HH:mm")]),
+      ("{since in Europe/Berlin:HH:mm}", [hole("since", 0..<30, in: "Europe/Berlin", format: "HH:mm")]),
+      ("{time: dd.MM. HH:mm }", [hole("time", 0..<21, format: " dd.MM. HH:mm ")]),
+      ("{ battery  in  % }", [hole("battery", 0..<18, in: "%")]),
+      ("{temperature in °C:1}", [hole("temperature", 0..<22, in: "°C", format: "1")]),
+      ("{{device}}", [.literal("{device}")]),
+      ("{{{device}}}", [.literal("{"), hole("device", 2..<10), .literal("}")]),
+      ("a {b} c {d}e", [.literal("a "), hole("b", 2..<5), .literal(" c "), hole("d", 8..<11), .literal("e")]),
+      ("ü {b}", [.literal("ü "), hole("b", 3..<6)]),
+      ("{x\u{301}}", [hole("x\u{301}", 0..<5)]),
+    ] as [(String, [Segment])])
   func splits(_ text: String, _ expected: [Segment]) {
     #expect(MessageTemplate.parse(text) == expected)
   }
