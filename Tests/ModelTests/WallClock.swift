@@ -1,34 +1,54 @@
 import Model
 
-/// The obvious reference for hours: every minute of a time, and what the clock on the wall shows in it.
-enum WallClock {
-  /// Whether the hours are open, for each minute from `first` on, by looking for the times on the wall.
-  static func openMinutes(of hours: Hours, from first: Int64, minutes: Int) -> [Bool] {
-    let local = (0..<minutes).map { minute in
-      let moment = first + Int64(minute) * 60_000
-      return Int((moment + hours.zone.offset(at: moment)) / 60_000)
+/// The obvious reference for hours: every minute of a year and a bit, and what the clock on the wall shows in it.
+struct WallClock: Sendable {
+  static let first = utc(2025, 12, 25)
+  static let minutes = 380 * 1440
+  /// Made once a zone.
+  static let all = Dictionary(uniqueKeysWithValues: Zones.all.map { ($0.name, WallClock($0)) })
+
+  /// The least minute that the clock shows, and for each from there on the first and last minute that it is shown in.
+  private var low: Int
+  private var firstShown: [Int]
+  private var lastShown: [Int]
+
+  private init(_ zone: Zone) {
+    var shown: [Int] = []
+    for minute in 0..<Self.minutes {
+      let moment = Self.first + Int64(minute) * 60_000
+      shown.append(Int((moment + zone.offset(at: moment)) / 60_000))
     }
-    let low = local.min() ?? 0
-    let high = local.max() ?? 0
-    var firstShown = [Int](repeating: .max, count: high - low + 2)
-    var lastShown = [Int](repeating: -1, count: high - low + 2)
-    for (minute, shown) in local.enumerated() {
-      firstShown[shown - low] = min(firstShown[shown - low], minute)
-      lastShown[shown - low] = max(lastShown[shown - low], minute)
+    low = shown.min() ?? 0
+    let high = shown.max() ?? 0
+    firstShown = [Int](repeating: .max, count: high - low + 2)
+    lastShown = [Int](repeating: -1, count: high - low + 2)
+    for (minute, time) in shown.enumerated() {
+      firstShown[time - low] = min(firstShown[time - low], minute)
+      lastShown[time - low] = max(lastShown[time - low], minute)
     }
     // A time that is never shown is leapt over: the first one shown after it is the end of the leap.
     for time in stride(from: firstShown.count - 2, through: 0, by: -1) where lastShown[time] < 0 {
       firstShown[time] = firstShown[time + 1]
       lastShown[time] = firstShown[time + 1]
     }
+  }
+
+  /// Whether the hours are open, for each minute from `first` on, by looking for the times on the wall.
+  static func openMinutes(of hours: Hours) -> [Bool] {
+    guard let wall = all[hours.zone.name] else { return [] }
     var open = [Bool](repeating: false, count: minutes)
-    for day in (low / 1440)...(high / 1440)
+    let high = wall.low + wall.firstShown.count - 2
+    for day in (wall.low / 1440)...(high / 1440)
     where !hours.exceptions.contains(where: { $0.firstDay <= day && day <= $0.lastDay }) {
       for span in hours.spans where span.weekday == CivilTime.weekday(days: day) {
-        let start = day * 1440 + span.startMinute - low
-        let end = day * 1440 + span.endMinute - low
-        guard start >= 0, end <= high - low else { continue }
-        for minute in firstShown[start]..<max(firstShown[start], lastShown[end]) { open[minute] = true }
+        let start = day * 1440 + span.startMinute
+        let end = day * 1440 + span.endMinute
+        guard start >= wall.low, end <= high else { continue }
+        let opening = wall.firstShown[start - wall.low]
+        let closing = wall.lastShown[end - wall.low]
+        if opening < closing {
+          open.replaceSubrange(opening..<closing, with: repeatElement(true, count: closing - opening))
+        }
       }
     }
     return open
