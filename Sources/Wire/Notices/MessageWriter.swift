@@ -1,0 +1,85 @@
+internal import Model
+
+/// Renders the message of a notice, unescaped.
+struct MessageWriter {
+  let text: NoticeText
+
+  /// The message of a notice of this kind. What was corrected speaks as if it had fired, what was taken back as
+  /// if it had been withdrawn.
+  private func steps(_ rule: NoticeText.Rule, _ kind: NoticeKind) -> [MessageStep] {
+    switch kind {
+    case .fired, .amended: rule.fired
+    case .reminded: rule.reminded
+    case .cleared: rule.cleared
+    case .withdrawn, .retracted: rule.withdrawn
+    }
+  }
+
+  /// Appends the message; nothing where the rule is not in the catalogue.
+  func write(_ record: borrowing NoticeRecord, in buffer: borrowing NoticeBuffer, into out: inout ByteBuffer) {
+    guard Int(record.rule) < text.rules.count else { return }
+    for step in steps(text.rules[Int(record.rule)], record.kind) {
+      if !write(step, record, buffer, into: &out) { out.append("–") }
+    }
+  }
+
+  private func write(
+    _ step: MessageStep, _ record: borrowing NoticeRecord, _ buffer: borrowing NoticeBuffer,
+    into out: inout ByteBuffer
+  ) -> Bool {
+    switch step {
+    case .literal(let slice): out.append(text.arena, slice)
+    case .device: out.append(buffer.bytes, from: Int(record.nameOffset), count: Int(record.nameLength))
+    case .fence: return writeFence(record.fence, into: &out)
+    case .duration:
+      guard record.duration >= 0 else { return false }
+      TimeWriter.span(record.duration, into: &out)
+    case .latitude: return writeDegrees(record.latitude, record.flags, into: &out)
+    case .longitude: return writeDegrees(record.longitude, record.flags, into: &out)
+    case .suppressed: NumberWriter.unsigned(UInt64(record.suppressed), into: &out)
+    case .value(let position, let style):
+      return style.write(
+        buffer.value(Int(record.valuesStart), position), texts: buffer.bytes, arena: text.arena, into: &out)
+    case .fenceProperty(let position, let style):
+      return writeProperty(position, of: record.fence, style, into: &out)
+    case .moment(let isSince, let zone, let format):
+      text.formats[format].write(
+        isSince ? record.since : record.time, in: text.zones.indices.contains(zone) ? text.zones[zone] : .utc,
+        arena: text.arena, into: &out)
+    }
+    return true
+  }
+
+  private func writeDegrees(_ degrees: Double, _ flags: UInt8, into out: inout ByteBuffer) -> Bool {
+    guard flags & NoticeRecord.hasPosition != 0, degrees.isFinite else { return false }
+    NumberWriter.fixed(degrees, digits: 5, into: &out)
+    return true
+  }
+
+  private func writeFence(_ number: UInt32, into out: inout ByteBuffer) -> Bool {
+    guard Int(number) < text.fences.count else { return false }
+    out.append(utf8: text.fences[Int(number)].name ?? text.fences[Int(number)].id)
+    return true
+  }
+
+  private func writeProperty(
+    _ position: Int, of number: UInt32, _ style: ValueStyle, into out: inout ByteBuffer
+  ) -> Bool {
+    guard Int(number) < text.fences.count else { return false }
+    let fence = text.fences[Int(number)]
+    if fence.texts.indices.contains(position), let words = fence.texts[position] {
+      out.append(utf8: words)
+      return true
+    }
+    guard fence.properties.indices.contains(position), let value = fence.properties[position] else { return false }
+    return style.write(value, arena: text.arena, into: &out)
+  }
+}
+
+extension NoticeBuffer {
+  /// The value at a position behind a record's `valuesStart`; missing where there is none.
+  func value(_ start: Int, _ position: Int) -> NoticeValue {
+    let index = start + position
+    return index >= 0 && index < values.count ? values[index] : NoticeValue()
+  }
+}
