@@ -33,9 +33,10 @@ import Wire
     #expect(sample.message == "–––––––0")
   }
 
-  @Test(arguments: [
-    (nil, nil, "95.4 km/h"), (nil, 0, "95 km/h"), ("km/h", nil, "95.4"), ("km/h", 0, "95"), ("m/s", 2, "26.50"),
-  ] as [(String?, Int?, String)])
+  @Test(
+    arguments: [
+      (nil, nil, "95.4 km/h"), (nil, 0, "95 km/h"), ("km/h", nil, "95.4"), ("km/h", 0, "95"), ("m/s", 2, "26.50"),
+    ] as [(String?, Int?, String)])
   func leavesTheUnitToAWriterWhoNamedIt(_ unit: String?, _ digits: Int?, _ expected: String) {
     var sample = NoticeSample(message: [
       .value(0, unit: unit.flatMap(MeasureUnit.named), digits: digits),
@@ -105,6 +106,7 @@ import Wire
     #expect(LineEscaper.safe(text) == expected)
     var sample = NoticeSample(device: text + "-12345678", message: [.device])
     sample.rule.name = text
-    #expect(sample.text() == "2026-03-02 08:00:00Z  warning   \(expected)-12345678  \(expected): \(expected)-12345678\n")
+    #expect(
+      sample.text() == "2026-03-02 08:00:00Z  warning   \(expected)-12345678  \(expected): \(expected)-12345678\n")
   }
 }

@@ -1,3 +1,4 @@
+import Model
 import Testing
 import Wire
 
@@ -14,14 +15,16 @@ import Wire
     return out.string
   }
 
-  @Test(arguments: [
-    (0, "0"), (-0.0, "0"), (.leastNonzeroMagnitude, "5e-324"), (1, "1"), (-1, "-1"), (48.1371, "48.1371"), (0.1, "0.1"), (-0.05, "-0.05"),
-    (1e-7, "1e-7"), (1.5e-7, "1.5e-7"), (123_456_789, "123456789"), (1e15, "1000000000000000"),
-    (9_007_199_254_740_992, "9007199254740992"), (1e16, "1e16"), (1e20, "1e20"), (1.05e-30, "1.05e-30"),
-    (1.7976931348623157e308, "1.7976931348623157e308"), (0.1 + 0.2, "0.30000000000000004"),
-    (100.005, "100.005"), (48.13710021972656, "48.13710021972656"), (.infinity, "null"), (.nan, "null"),
-    (1234.000001, "1234.000001"), (1e100, "1e100"), (179.99999999, "179.99999999"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (-0.0, "0"), (.leastNonzeroMagnitude, "5e-324"), (1, "1"), (-1, "-1"), (48.1371, "48.1371"),
+      (0.1, "0.1"), (-0.05, "-0.05"),
+      (1e-7, "1e-7"), (1.5e-7, "1.5e-7"), (123_456_789, "123456789"), (1e15, "1000000000000000"),
+      (9_007_199_254_740_992, "9007199254740992"), (1e16, "1e16"), (1e20, "1e20"), (1.05e-30, "1.05e-30"),
+      (1.7976931348623157e308, "1.7976931348623157e308"), (0.1 + 0.2, "0.30000000000000004"),
+      (100.005, "100.005"), (48.13710021972656, "48.13710021972656"), (.infinity, "null"), (.nan, "null"),
+      (1234.000001, "1234.000001"), (1e100, "1e100"), (179.99999999, "179.99999999"),
+    ] as [(Double, String)])
   func writesTheShortest(_ value: Double, _ expected: String) {
     // Small numbers of few digits are written without exponent.
     let plain = ["1e-7": "0.0000001", "1.5e-7": "0.00000015"]
@@ -53,12 +56,13 @@ import Wire
     return String(mantissa.reversed().drop { $0 == "0" }.reversed())
   }
 
-  @Test(arguments: [
-    (95.5, 0, "96"), (-95.5, 0, "-96"), (94.4999, 0, "94"), (2.675, 2, "2.68"), (1.005, 2, "1.01"), (0.5, 0, "1"),
-    (2, 3, "2.000"), (-0.4, 0, "0"), (-0.5, 0, "-1"), (48.1371, 5, "48.13710"), (1e9, 1, "1000000000.0"),
-    (999_999.9996, 3, "1000000.000"), (2.4999999999999996, 0, "3"), (.nan, 2, "null"), (1e300, 2, "1e300"),
-    (0.045, 2, "0.05"), (12, -3, "12"), (0.1, 99, "0.100000000"), (-7.25, 1, "-7.3"),
-  ] as [(Double, Int, String)])
+  @Test(
+    arguments: [
+      (95.5, 0, "96"), (-95.5, 0, "-96"), (94.4999, 0, "94"), (2.675, 2, "2.68"), (1.005, 2, "1.01"), (0.5, 0, "1"),
+      (2, 3, "2.000"), (-0.4, 0, "0"), (-0.5, 0, "-1"), (48.1371, 5, "48.13710"), (1e9, 1, "1000000000.0"),
+      (999_999.9996, 3, "1000000.000"), (2.4999999999999996, 0, "3"), (.nan, 2, "null"), (1e300, 2, "1e300"),
+      (0.045, 2, "0.05"), (12, -3, "12"), (0.1, 99, "0.100000000"), (-7.25, 1, "-7.3"),
+    ] as [(Double, Int, String)])
   func writesFixedDigits(_ value: Double, _ digits: Int, _ expected: String) {
     #expect(fixed(value, digits) == expected)
   }
@@ -78,6 +82,19 @@ import Wire
     var out = ByteBuffer()
     NumberWriter.integer(value, into: &out)
     #expect(out.string == expected)
+  }
+
+  @Test func writesEveryDayAsTheCalendarHasIt() {
+    for days in stride(from: -719_528, through: 2_932_896, by: 13) {
+      let (year, month, day) = CivilTime.date(days: days)
+      var out = ByteBuffer()
+      TimeWriter.rfc3339(Int64(days) * CivilTime.dayMilliseconds + 86_399_000, into: &out)
+      let expected = [year + 10_000, month + 100, day + 100].map { String($0).dropFirst() }.joined(separator: "-")
+      guard out.string == "\(expected)T23:59:59Z" else {
+        Issue.record("day \(days) as \(out.string)")
+        return
+      }
+    }
   }
 
   @Test func writesTheLargestUnsigned() {

@@ -42,7 +42,8 @@ struct NoticeSample {
     return (Int32(start), Int32(text.utf8.count))
   }
 
-  mutating func add(fence id: String, name: String?, group: Int = 0, properties: [Double?] = [], texts: [String?] = []) {
+  mutating func add(fence id: String, name: String?, group: Int = 0, properties: [Double?] = [], texts: [String?] = [])
+  {
     fences.append(
       Fence(
         id: id, name: name, group: group, kind: .polygon, widthMetres: 1, marginMetres: 0, properties: properties,

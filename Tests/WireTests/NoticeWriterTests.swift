@@ -89,17 +89,19 @@ import Wire
         """)
   }
 
-  @Test(arguments: [
-    (QuantityKind.speed, "km/h", 95 / 3.6, "95 km/h"), (.speed, "km/h", 94.123456 / 3.6, "94.123 km/h"),
-    (.speed, nil, 10, "36 km/h"), (.speed, "mph", 0.44704 * 55, "55 mph"), (.ratio, "%", 0.12, "12 %"),
-    (.ratio, "%", 0.07, "7 %"), (.temperature, "°C", 20.5, "20.5 °C"), (.temperature, "°F", 20, "68 °F"),
-    (.duration, "min", 1_200_000, "20 min"), (.duration, "h", 5_400_000, "1.5 h"), (.duration, nil, 1_200_000, "20 min"),
-    (.duration, nil, 90_000, "90 s"), (.duration, nil, 1500, "1500 ms"), (.duration, nil, 0, "0 s"),
-    (.duration, nil, 172_800_000, "2 d"), (.duration, nil, 7_200_000, "2 h"), (.number, nil, 7, "7"),
-    (.number, nil, -0.0004, "0"), (.number, nil, -0.0005, "-0.001"), (.number, nil, 1e20, "1e20"),
-    (.length, "km", 1234.5678, "1.235 km"), (.angle, "deg", 359.9999, "360 deg"), (.voltage, "mV", 3.7, "3700 mV"),
-    (.number, nil, 0.1 + 0.2, "0.3"),
-  ] as [(QuantityKind, String?, Double, String)])
+  @Test(
+    arguments: [
+      (QuantityKind.speed, "km/h", 95 / 3.6, "95 km/h"), (.speed, "km/h", 94.123456 / 3.6, "94.123 km/h"),
+      (.speed, nil, 10, "36 km/h"), (.speed, "mph", 0.44704 * 55, "55 mph"), (.ratio, "%", 0.12, "12 %"),
+      (.ratio, "%", 0.07, "7 %"), (.temperature, "°C", 20.5, "20.5 °C"), (.temperature, "°F", 20, "68 °F"),
+      (.duration, "min", 1_200_000, "20 min"), (.duration, "h", 5_400_000, "1.5 h"),
+      (.duration, nil, 1_200_000, "20 min"),
+      (.duration, nil, 90_000, "90 s"), (.duration, nil, 1500, "1500 ms"), (.duration, nil, 0, "0 s"),
+      (.duration, nil, 172_800_000, "2 d"), (.duration, nil, 7_200_000, "2 h"), (.number, nil, 7, "7"),
+      (.number, nil, -0.0004, "0"), (.number, nil, -0.0005, "-0.001"), (.number, nil, 1e20, "1e20"),
+      (.length, "km", 1234.5678, "1.235 km"), (.angle, "deg", 359.9999, "360 deg"), (.voltage, "mV", 3.7, "3700 mV"),
+      (.number, nil, 0.1 + 0.2, "0.3"),
+    ] as [(QuantityKind, String?, Double, String)])
   func writesFactsInTheirUnit(_ kind: QuantityKind, _ unit: String?, _ base: Double, _ expected: String) {
     var sample = NoticeSample(message: [.value(0, unit: nil, digits: nil)])
     sample.rule.captures = [Capture(label: "x", kind: kind, unit: unit.flatMap(MeasureUnit.named))]
@@ -179,10 +181,13 @@ import Wire
         """)
   }
 
-  @Test(arguments: [
-    ([0xFF], "\u{FFFD}"), ([0x61, 0xC3], "a\u{FFFD}"), ([0xC3, 0x28], "\u{FFFD}("), ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
-    ([0xF0, 0x9F, 0x9A, 0x9A], "🚚"), ([0xC0, 0x80], "\u{FFFD}\u{FFFD}"), ([0xF4, 0x90, 0x80, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0xFF], "\u{FFFD}"), ([0x61, 0xC3], "a\u{FFFD}"), ([0xC3, 0x28], "\u{FFFD}("),
+      ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
+      ([0xF0, 0x9F, 0x9A, 0x9A], "🚚"), ([0xC0, 0x80], "\u{FFFD}\u{FFFD}"),
+      ([0xF4, 0x90, 0x80, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
+    ] as [([UInt8], String)])
   func repairsWhatIsNotUTF8(_ bytes: [UInt8], _ expected: String) {
     var sample = NoticeSample()
     sample.buffer.bytes = bytes

@@ -105,6 +105,35 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     count &+= length
   }
 
+  /// Appends `mantissa` ÷ 10^`places` with all its places.
+  package mutating func appendDecimal(_ mantissa: UInt64, places: Int) {
+    precondition(places >= 0 && places <= 20)
+    let length = max(NumberWriter.digitCount(mantissa), places &+ 1) &+ (places > 0 ? 1 : 0)
+    reserve(length)
+    let start = base + count
+    let point = places > 0 ? length &- places &- 1 : length
+    var rest = mantissa
+    var at = length
+    while at > 0 {
+      at &-= 1
+      if at == point {
+        start[at] = 46
+      } else {
+        start[at] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+    }
+    count &+= length
+  }
+
+  /// Appends the lowest `length` (0…8) bytes of a word, the lowest first.
+  @inline(__always) package mutating func append(word: UInt64, count length: Int) {
+    precondition(length >= 0 && length <= 8)
+    reserve(8)
+    UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+    count &+= length
+  }
+
   /// Appends the last `length` hexadecimal digits of `value`.
   @inline(__always) package mutating func appendHex(_ value: UInt64, count length: Int) {
     reserve(length)

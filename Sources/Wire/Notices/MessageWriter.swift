@@ -6,7 +6,7 @@ struct MessageWriter {
 
   /// The message of a notice of this kind. What was corrected speaks as if it had fired, what was taken back as
   /// if it had been withdrawn.
-  private func steps(_ rule: NoticeText.Rule, _ kind: NoticeKind) -> [MessageStep] {
+  private func steps(_ rule: NoticeText.Rule, _ kind: NoticeKind) -> Range<Int> {
     switch kind {
     case .fired, .amended: rule.fired
     case .reminded: rule.reminded
@@ -18,8 +18,8 @@ struct MessageWriter {
   /// Appends the message; nothing where the rule is not in the catalogue.
   func write(_ record: borrowing NoticeRecord, in buffer: borrowing NoticeBuffer, into out: inout ByteBuffer) {
     guard Int(record.rule) < text.rules.count else { return }
-    for step in steps(text.rules[Int(record.rule)], record.kind) {
-      if !write(step, record, buffer, into: &out) { out.append("–") }
+    for index in steps(text.rules[Int(record.rule)], record.kind) {
+      if !write(text.steps[index], record, buffer, into: &out) { out.append("–") }
     }
   }
 
@@ -30,7 +30,7 @@ struct MessageWriter {
     switch step {
     case .literal(let slice): out.append(text.arena, slice)
     case .device: out.append(buffer.bytes, from: Int(record.nameOffset), count: Int(record.nameLength))
-    case .fence: return writeFence(record.fence, into: &out)
+    case .fence: return text.writeName(ofFence: Int(record.fence), into: &out)
     case .duration:
       guard record.duration >= 0 else { return false }
       TimeWriter.span(record.duration, into: &out)
@@ -53,12 +53,6 @@ struct MessageWriter {
   private func writeDegrees(_ degrees: Double, _ flags: UInt8, into out: inout ByteBuffer) -> Bool {
     guard flags & NoticeRecord.hasPosition != 0, degrees.isFinite else { return false }
     NumberWriter.fixed(degrees, digits: 5, into: &out)
-    return true
-  }
-
-  private func writeFence(_ number: UInt32, into out: inout ByteBuffer) -> Bool {
-    guard Int(number) < text.fences.count else { return false }
-    out.append(utf8: text.fences[Int(number)].name ?? text.fences[Int(number)].id)
     return true
   }
 

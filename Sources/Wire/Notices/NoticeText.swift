@@ -18,47 +18,67 @@ final class NoticeText: Sendable {
     var colour: StaticString
     /// The name, safe for a terminal.
     var name: ByteSlice
-    var facts: [Fact]
-    var peaks: [Fact]
-    var fired: [MessageStep]
-    var reminded: [MessageStep]
-    var cleared: [MessageStep]
-    var withdrawn: [MessageStep]
+    /// In `facts`.
+    var facts: Range<Int>
+    var peaks: Range<Int>
+    /// In `steps`.
+    var fired: Range<Int>
+    var reminded: Range<Int>
+    var cleared: Range<Int>
+    var withdrawn: Range<Int>
   }
 
+  // Flat lists, so that to read a rule retains nothing.
   let rules: [Rule]
+  let facts: [Fact]
+  let steps: [MessageStep]
   let formats: [TimeSteps]
   let zones: [Zone]
   let fences: [Fence]
   let groups: [(name: String, isSet: Bool)]
   /// By fence, as far as memory was granted: `,"fence":"…","fences":"…","fence_name":"…"`.
   let fenceHeads: [ByteSlice]
+  /// Of the same fences, what messages call them: the name, else the id.
+  let fenceNames: [ByteSlice]
   let arena: ByteBuffer
 
   /// Bytes that heads of fences may take; the fences beyond are written anew each time.
   private static let headLimit = 16 << 20
 
   init(_ catalogue: NoticeCatalogue) {
-    var arena = ByteBuffer(capacity: 4096)
-    var formats: [TimeSteps] = []
-    var rules: [Rule] = []
-    rules.reserveCapacity(catalogue.rules.count)
-    for rule in catalogue.rules { rules.append(Self.compile(rule, formats: &formats, arena: &arena)) }
+    var compiler = Compiler()
+    rules = catalogue.rules.map { compiler.compile($0) }
+    facts = compiler.facts
+    steps = compiler.steps
+    formats = compiler.formats
     var heads: [ByteSlice] = []
-    let start = arena.count
+    var names: [ByteSlice] = []
+    let start = compiler.arena.count
     for fence in catalogue.fences {
-      if arena.count - start > Self.headLimit { break }
-      let at = arena.count
-      Self.writeHead(of: fence, groups: catalogue.groups, into: &arena)
-      heads.append(ByteSlice(offset: at, length: arena.count - at))
+      if compiler.arena.count - start > Self.headLimit { break }
+      let at = compiler.arena.count
+      Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.arena)
+      heads.append(ByteSlice(offset: at, length: compiler.arena.count - at))
+      names.append(compiler.arena.add(fence.name ?? fence.id))
     }
-    self.rules = rules
-    self.formats = formats
     zones = catalogue.zones
     fences = catalogue.fences
     groups = catalogue.groups
     fenceHeads = heads
-    self.arena = arena
+    fenceNames = names
+    arena = compiler.arena.copy(from: 0)
+  }
+
+  /// Appends what messages call the fence; gives false where there is none of this number.
+  func writeName(ofFence number: Int, into out: inout ByteBuffer) -> Bool {
+    if number < fenceNames.count {
+      out.append(arena, fenceNames[number])
+    } else if number < fences.count {
+      out.append(utf8: fences[number].name ?? fences[number].id)
+    } else {
+      return false
+    }
+    return true
   }
 
   /// Appends `,"fence":"…"` and what belongs to it.
@@ -85,49 +105,58 @@ final class NoticeText: Sendable {
     }
   }
 
-  private static func compile(_ rule: RuleText, formats: inout [TimeSteps], arena: inout ByteBuffer) -> Rule {
-    let start = arena.count
-    arena.append("\"rule\":")
-    JSONEscaper.string(rule.name, into: &arena)
-    if let title = rule.title {
-      arena.append(",\"title\":")
-      JSONEscaper.string(title, into: &arena)
-    }
-    arena.append(",\"severity\":\"")
-    arena.append(utf8: rule.severity.rawValue)
-    arena.append("\",\"device\":\"")
-    let head = ByteSlice(offset: start, length: arena.count - start)
-    let colour: StaticString =
-      switch rule.severity {
-      case .info: "\u{1b}[36m"
-      case .warning: "\u{1b}[33m"
-      case .critical: "\u{1b}[1;31m"
-      }
-    return Rule(
-      head: head, severity: arena.add(rule.severity.rawValue), colour: colour,
-      name: arena.add(LineEscaper.safe(rule.name)),
-      facts: facts(rule.captures, offset: 0, arena: &arena),
-      peaks: facts(rule.peaks, offset: rule.captures.count, arena: &arena),
-      fired: MessageStep.compile(rule.fired, of: rule, formats: &formats, arena: &arena),
-      reminded: MessageStep.compile(rule.reminded, of: rule, formats: &formats, arena: &arena),
-      cleared: MessageStep.compile(rule.cleared, of: rule, formats: &formats, arena: &arena),
-      withdrawn: MessageStep.compile(rule.withdrawn, of: rule, formats: &formats, arena: &arena))
-  }
-
-  private static func facts(_ captures: [Capture], offset: Int, arena: inout ByteBuffer) -> [Fact] {
+  /// Gathers the text of one rule after another.
+  private struct Compiler: ~Copyable {
+    var arena = ByteBuffer(capacity: 4096)
     var facts: [Fact] = []
-    for (position, capture) in captures.enumerated() where capture.isFact {
+    var steps: [MessageStep] = []
+    var formats: [TimeSteps] = []
+
+    mutating func compile(_ rule: RuleText) -> Rule {
       let start = arena.count
-      JSONEscaper.string(capture.label, into: &arena)
-      arena.append(":\"")
+      arena.append("\"rule\":")
+      JSONEscaper.string(rule.name, into: &arena)
+      if let title = rule.title {
+        arena.append(",\"title\":")
+        JSONEscaper.string(title, into: &arena)
+      }
+      arena.append(",\"severity\":\"")
+      arena.append(utf8: rule.severity.rawValue)
+      arena.append("\",\"device\":\"")
       let head = ByteSlice(offset: start, length: arena.count - start)
-      facts.append(
-        Fact(
-          head: head, position: offset + position,
-          style: ValueStyle(
-            kind: capture.kind, unit: capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
-            digits: nil, showsUnit: true, arena: &arena)))
+      let colour: StaticString =
+        switch rule.severity {
+        case .info: "\u{1b}[36m"
+        case .warning: "\u{1b}[33m"
+        case .critical: "\u{1b}[1;31m"
+        }
+      return Rule(
+        head: head, severity: arena.add(rule.severity.rawValue), colour: colour,
+        name: arena.add(LineEscaper.safe(rule.name)), facts: addFacts(rule.captures, offset: 0),
+        peaks: addFacts(rule.peaks, offset: rule.captures.count), fired: addSteps(rule.fired, of: rule),
+        reminded: addSteps(rule.reminded, of: rule), cleared: addSteps(rule.cleared, of: rule),
+        withdrawn: addSteps(rule.withdrawn, of: rule))
     }
-    return facts
+
+    private mutating func addSteps(_ pieces: [MessagePiece], of rule: RuleText) -> Range<Int> {
+      let start = steps.count
+      steps += MessageStep.compile(pieces, of: rule, formats: &formats, arena: &arena)
+      return start..<steps.count
+    }
+
+    private mutating func addFacts(_ captures: [Capture], offset: Int) -> Range<Int> {
+      let first = facts.count
+      for (position, capture) in captures.enumerated() where capture.isFact {
+        let start = arena.count
+        JSONEscaper.string(capture.label, into: &arena)
+        arena.append(":\"")
+        let head = ByteSlice(offset: start, length: arena.count - start)
+        let style = ValueStyle(
+          kind: capture.kind, unit: capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
+          digits: nil, showsUnit: true, arena: &arena)
+        facts.append(Fact(head: head, position: offset + position, style: style))
+      }
+      return first..<facts.count
+    }
   }
 }

@@ -104,13 +104,14 @@ package struct NoticeWriter: Sendable {
 
   // An object of strings; nothing where no value is known.
   private func writeFacts(
-    _ head: StaticString, _ facts: [NoticeText.Fact], _ record: borrowing NoticeRecord,
+    _ head: StaticString, _ facts: Range<Int>, _ record: borrowing NoticeRecord,
     _ buffer: borrowing NoticeBuffer, into out: inout ByteBuffer
   ) {
     let start = out.count
     out.append(head)
     var isFirst = true
-    for fact in facts {
+    for index in facts {
+      let fact = text.facts[index]
       let before = out.count
       if !isFirst { out.append(44) }
       out.append(text.arena, fact.head)

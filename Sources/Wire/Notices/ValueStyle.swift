@@ -80,16 +80,18 @@ struct ValueStyle {
   }
 
   private func wholeDuration(_ milliseconds: Double, into out: inout ByteBuffer) {
+    let truncated = abs(milliseconds) < 9e15 ? Int64(milliseconds) : 1
+    let whole = Double(truncated) == milliseconds ? truncated : 1
     let (length, unit): (Double, StaticString) =
-      if milliseconds == 0 {
+      if whole == 0 {
         (1000, " s")
-      } else if milliseconds.truncatingRemainder(dividingBy: 86_400_000) == 0 {
+      } else if whole % 86_400_000 == 0 {
         (86_400_000, " d")
-      } else if milliseconds.truncatingRemainder(dividingBy: 3_600_000) == 0 {
+      } else if whole % 3_600_000 == 0 {
         (3_600_000, " h")
-      } else if milliseconds.truncatingRemainder(dividingBy: 60_000) == 0 {
+      } else if whole % 60_000 == 0 {
         (60_000, " min")
-      } else if milliseconds.truncatingRemainder(dividingBy: 1000) == 0 {
+      } else if whole % 1000 == 0 {
         (1000, " s")
       } else {
         (1, " ms")
