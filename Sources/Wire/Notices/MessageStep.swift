@@ -4,19 +4,38 @@ internal import Model
 enum MessageStep {
   case literal(ByteSlice)
   case device, fence, duration, latitude, longitude, suppressed
-  /// A value by its position behind the record's `valuesStart`.
-  case value(Int, ValueStyle)
-  case fenceProperty(Int, ValueStyle)
-  case moment(isSince: Bool, zone: Int, format: Int)
+  /// A value by its position behind the record's `valuesStart`; its style by its position in `NoticeText.styles`.
+  case value(Int32, style: Int32)
+  case fenceProperty(Int32, style: Int32)
+  /// The format by its position in `NoticeText.formats`.
+  case time(zone: Int32, format: Int32)
+  case since(zone: Int32, format: Int32)
+
+  /// What steps refer to by position.
+  struct Stock: ~Copyable {
+    var arena = ByteBuffer(capacity: 4096)
+    var styles: [ValueStyle] = []
+    var formats: [TimeSteps] = []
+
+    mutating func add(_ style: ValueStyle) -> Int32 {
+      styles.append(style)
+      return Int32(styles.count - 1)
+    }
+
+    mutating func add(_ format: TimeFormat) -> Int32 {
+      formats.append(TimeSteps(format, arena: &arena))
+      return Int32(formats.count - 1)
+    }
+  }
 
   /// Makes the pieces of a rule's message ready; neighbouring literals become one.
   static func compile(
-    _ pieces: [MessagePiece], of rule: RuleText, formats: inout [TimeSteps], arena: inout ByteBuffer
+    _ pieces: [MessagePiece], of rule: RuleText, stock: inout Stock
   ) -> [MessageStep] {
     var steps: [MessageStep] = []
     var pending = ""
-    func flush(_ steps: inout [MessageStep], _ arena: inout ByteBuffer) {
-      if !pending.isEmpty { steps.append(.literal(arena.add(pending))) }
+    func flush(_ steps: inout [MessageStep], _ stock: inout Stock) {
+      if !pending.isEmpty { steps.append(.literal(stock.arena.add(pending))) }
       pending = ""
     }
     for piece in pieces {
@@ -26,16 +45,16 @@ enum MessageStep {
       case .title: pending += rule.title ?? rule.name
       case .severity: pending += rule.severity.rawValue
       case .device, .fence, .duration, .latitude, .longitude, .suppressed, .fenceProperty, .value, .peak, .time, .since:
-        flush(&steps, &arena)
-        steps.append(step(for: piece, of: rule, formats: &formats, arena: &arena))
+        flush(&steps, &stock)
+        steps.append(step(for: piece, of: rule, stock: &stock))
       }
     }
-    flush(&steps, &arena)
+    flush(&steps, &stock)
     return steps
   }
 
   private static func step(
-    for piece: MessagePiece, of rule: RuleText, formats: inout [TimeSteps], arena: inout ByteBuffer
+    for piece: MessagePiece, of rule: RuleText, stock: inout Stock
   ) -> MessageStep {
     switch piece {
     case .literal, .rule, .title, .severity: .literal(.empty)
@@ -47,37 +66,30 @@ enum MessageStep {
     case .suppressed: .suppressed
     case .fenceProperty(let position, let kind, let unit, let digits):
       .fenceProperty(
-        position,
-        ValueStyle(
-          kind: kind, unit: unit, isDifference: false, words: nil, digits: digits, showsUnit: unit == nil, arena: &arena
-        ))
+        Int32(clamping: position),
+        style: stock.add(
+          ValueStyle(
+            kind: kind, unit: unit, isDifference: false, words: nil, digits: digits, showsUnit: unit == nil,
+            arena: &stock.arena)))
     case .value(let position, let unit, let digits):
-      value(rule.captures, position, offset: 0, unit: unit, digits: digits, arena: &arena)
+      value(rule.captures, position, offset: 0, unit: unit, digits: digits, stock: &stock)
     case .peak(let position, let unit, let digits):
-      value(rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, arena: &arena)
-    case .time(let format, let zone): moment(isSince: false, zone: zone, format, formats: &formats, arena: &arena)
-    case .since(let format, let zone): moment(isSince: true, zone: zone, format, formats: &formats, arena: &arena)
+      value(rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, stock: &stock)
+    case .time(let format, let zone): .time(zone: Int32(clamping: zone), format: stock.add(format))
+    case .since(let format, let zone): .since(zone: Int32(clamping: zone), format: stock.add(format))
     }
   }
 
   // `{speed in km/h}`: the writer named the unit, and writes it where he wants it. `{speed}`: it is for us to say.
   private static func value(
-    _ captures: [Capture], _ position: Int, offset: Int, unit: MeasureUnit?, digits: Int?, arena: inout ByteBuffer
+    _ captures: [Capture], _ position: Int, offset: Int, unit: MeasureUnit?, digits: Int?, stock: inout Stock
   ) -> MessageStep {
-    guard captures.indices.contains(position) else { return .literal(arena.add(MessageStep.missing)) }
+    guard captures.indices.contains(position) else { return .literal(stock.arena.add(missing)) }
     let capture = captures[position]
-    return .value(
-      offset + position,
-      ValueStyle(
-        kind: capture.kind, unit: unit ?? capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
-        digits: digits, showsUnit: unit == nil, arena: &arena))
-  }
-
-  private static func moment(
-    isSince: Bool, zone: Int, _ format: TimeFormat, formats: inout [TimeSteps], arena: inout ByteBuffer
-  ) -> MessageStep {
-    formats.append(TimeSteps(format, arena: &arena))
-    return .moment(isSince: isSince, zone: zone, format: formats.count - 1)
+    let style = ValueStyle(
+      kind: capture.kind, unit: unit ?? capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
+      digits: digits, showsUnit: unit == nil, arena: &stock.arena)
+    return .value(Int32(clamping: offset + position), style: stock.add(style))
   }
 
   /// Stands for a value that is missing.
@@ -109,8 +121,7 @@ struct TimeSteps {
     marksUTC = format.marksUTC
   }
 
-  func write(_ milliseconds: Int64, in zone: Zone, arena: borrowing ByteBuffer, into out: inout ByteBuffer) {
-    let parts = TimeWriter.parts(milliseconds, in: zone)
+  func write(_ parts: CivilParts, arena: borrowing ByteBuffer, into out: inout ByteBuffer) {
     for step in steps {
       switch step {
       case .year: out.appendDigits(UInt64(parts.year), count: 4)

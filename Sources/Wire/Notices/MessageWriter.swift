@@ -38,16 +38,19 @@ struct MessageWriter {
     case .longitude: return writeDegrees(record.longitude, record.flags, into: &out)
     case .suppressed: NumberWriter.unsigned(UInt64(record.suppressed), into: &out)
     case .value(let position, let style):
-      return style.write(
-        buffer.value(Int(record.valuesStart), position), texts: buffer.bytes, arena: text.arena, into: &out)
+      return text.styles[Int(style)].write(
+        buffer.value(Int(record.valuesStart), Int(position)), texts: buffer.bytes, arena: text.arena, into: &out)
     case .fenceProperty(let position, let style):
-      return writeProperty(position, of: record.fence, style, into: &out)
-    case .moment(let isSince, let zone, let format):
-      text.formats[format].write(
-        isSince ? record.since : record.time, in: text.zones.indices.contains(zone) ? text.zones[zone] : .utc,
-        arena: text.arena, into: &out)
+      return writeProperty(Int(position), of: record.fence, style: Int(style), into: &out)
+    case .time(let zone, let format): writeMoment(record.time, zone: Int(zone), format: Int(format), into: &out)
+    case .since(let zone, let format): writeMoment(record.since, zone: Int(zone), format: Int(format), into: &out)
     }
     return true
+  }
+
+  private func writeMoment(_ milliseconds: Int64, zone: Int, format: Int, into out: inout ByteBuffer) {
+    let offset = text.zones.indices.contains(zone) ? text.zones[zone].offset(at: milliseconds) : 0
+    text.formats[format].write(TimeWriter.parts(milliseconds, offset: offset), arena: text.arena, into: &out)
   }
 
   private func writeDegrees(_ degrees: Double, _ flags: UInt8, into out: inout ByteBuffer) -> Bool {
@@ -57,7 +60,7 @@ struct MessageWriter {
   }
 
   private func writeProperty(
-    _ position: Int, of number: UInt32, _ style: ValueStyle, into out: inout ByteBuffer
+    _ position: Int, of number: UInt32, style: Int, into out: inout ByteBuffer
   ) -> Bool {
     guard Int(number) < text.fences.count else { return false }
     let fence = text.fences[Int(number)]
@@ -66,7 +69,7 @@ struct MessageWriter {
       return true
     }
     guard fence.properties.indices.contains(position), let value = fence.properties[position] else { return false }
-    return style.write(value, arena: text.arena, into: &out)
+    return text.styles[style].write(value, arena: text.arena, into: &out)
   }
 }
 

@@ -32,6 +32,7 @@ final class NoticeText: Sendable {
   let rules: [Rule]
   let facts: [Fact]
   let steps: [MessageStep]
+  let styles: [ValueStyle]
   let formats: [TimeSteps]
   let zones: [Zone]
   let fences: [Fence]
@@ -50,23 +51,24 @@ final class NoticeText: Sendable {
     rules = catalogue.rules.map { compiler.compile($0) }
     facts = compiler.facts
     steps = compiler.steps
-    formats = compiler.formats
+    styles = compiler.stock.styles
+    formats = compiler.stock.formats
     var heads: [ByteSlice] = []
     var names: [ByteSlice] = []
-    let start = compiler.arena.count
+    let start = compiler.stock.arena.count
     for fence in catalogue.fences {
-      if compiler.arena.count - start > Self.headLimit { break }
-      let at = compiler.arena.count
-      Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.arena)
-      heads.append(ByteSlice(offset: at, length: compiler.arena.count - at))
-      names.append(compiler.arena.add(fence.name ?? fence.id))
+      if compiler.stock.arena.count - start > Self.headLimit { break }
+      let at = compiler.stock.arena.count
+      Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.stock.arena)
+      heads.append(ByteSlice(offset: at, length: compiler.stock.arena.count - at))
+      names.append(compiler.stock.arena.add(fence.name ?? fence.id))
     }
     zones = catalogue.zones
     fences = catalogue.fences
     groups = catalogue.groups
     fenceHeads = heads
     fenceNames = names
-    arena = compiler.arena.copy(from: 0)
+    arena = compiler.stock.arena.copy(from: 0)
   }
 
   /// Appends what messages call the fence; gives false where there is none of this number.
@@ -107,23 +109,22 @@ final class NoticeText: Sendable {
 
   /// Gathers the text of one rule after another.
   private struct Compiler: ~Copyable {
-    var arena = ByteBuffer(capacity: 4096)
+    var stock = MessageStep.Stock()
     var facts: [Fact] = []
     var steps: [MessageStep] = []
-    var formats: [TimeSteps] = []
 
     mutating func compile(_ rule: RuleText) -> Rule {
-      let start = arena.count
-      arena.append("\"rule\":")
-      JSONEscaper.string(rule.name, into: &arena)
+      let start = stock.arena.count
+      stock.arena.append("\"rule\":")
+      JSONEscaper.string(rule.name, into: &stock.arena)
       if let title = rule.title {
-        arena.append(",\"title\":")
-        JSONEscaper.string(title, into: &arena)
+        stock.arena.append(",\"title\":")
+        JSONEscaper.string(title, into: &stock.arena)
       }
-      arena.append(",\"severity\":\"")
-      arena.append(utf8: rule.severity.rawValue)
-      arena.append("\",\"device\":\"")
-      let head = ByteSlice(offset: start, length: arena.count - start)
+      stock.arena.append(",\"severity\":\"")
+      stock.arena.append(utf8: rule.severity.rawValue)
+      stock.arena.append("\",\"device\":\"")
+      let head = ByteSlice(offset: start, length: stock.arena.count - start)
       let colour: StaticString =
         switch rule.severity {
         case .info: "\u{1b}[36m"
@@ -131,8 +132,8 @@ final class NoticeText: Sendable {
         case .critical: "\u{1b}[1;31m"
         }
       return Rule(
-        head: head, severity: arena.add(rule.severity.rawValue), colour: colour,
-        name: arena.add(LineEscaper.safe(rule.name)), facts: addFacts(rule.captures, offset: 0),
+        head: head, severity: stock.arena.add(rule.severity.rawValue), colour: colour,
+        name: stock.arena.add(LineEscaper.safe(rule.name)), facts: addFacts(rule.captures, offset: 0),
         peaks: addFacts(rule.peaks, offset: rule.captures.count), fired: addSteps(rule.fired, of: rule),
         reminded: addSteps(rule.reminded, of: rule), cleared: addSteps(rule.cleared, of: rule),
         withdrawn: addSteps(rule.withdrawn, of: rule))
@@ -140,20 +141,20 @@ final class NoticeText: Sendable {
 
     private mutating func addSteps(_ pieces: [MessagePiece], of rule: RuleText) -> Range<Int> {
       let start = steps.count
-      steps += MessageStep.compile(pieces, of: rule, formats: &formats, arena: &arena)
+      steps += MessageStep.compile(pieces, of: rule, stock: &stock)
       return start..<steps.count
     }
 
     private mutating func addFacts(_ captures: [Capture], offset: Int) -> Range<Int> {
       let first = facts.count
       for (position, capture) in captures.enumerated() where capture.isFact {
-        let start = arena.count
-        JSONEscaper.string(capture.label, into: &arena)
-        arena.append(":\"")
-        let head = ByteSlice(offset: start, length: arena.count - start)
+        let start = stock.arena.count
+        JSONEscaper.string(capture.label, into: &stock.arena)
+        stock.arena.append(":\"")
+        let head = ByteSlice(offset: start, length: stock.arena.count - start)
         let style = ValueStyle(
           kind: capture.kind, unit: capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
-          digits: nil, showsUnit: true, arena: &arena)
+          digits: nil, showsUnit: true, arena: &stock.arena)
         facts.append(Fact(head: head, position: offset + position, style: style))
       }
       return first..<facts.count

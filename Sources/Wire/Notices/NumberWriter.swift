@@ -65,7 +65,7 @@ package enum NumberWriter {
 
   // A decimal k ÷ 10^d with k < 10^15 and d ≤ 22 is read as the correctly rounded quotient of two exact doubles,
   // and two different decimals of 15 digits never read as one double: so what passes is the shortest.
-  private static func exactDecimal(_ value: Double) -> Decimal? {
+  @inline(__always) private static func exactDecimal(_ value: Double) -> Decimal? {
     if abs(value) < 1e8 {
       let sevenPlaces = nearest(value * 1e7)
       if Double(sevenPlaces) / 1e7 == value { return stripped(Decimal(mantissa: sevenPlaces, places: 7)) }
@@ -83,7 +83,7 @@ package enum NumberWriter {
   }
 
   // The decimal of at most nine places that a person would say: the noise of unit conversions is below it.
-  private static func nearDecimal(_ value: Double) -> Decimal? {
+  @inline(__always) private static func nearDecimal(_ value: Double) -> Decimal? {
     let magnitude = abs(value)
     if magnitude < 9e5 { return Decimal(mantissa: nearest(value * 1e9), places: 9) }
     if magnitude < 9e8 { return Decimal(mantissa: nearest(value * 1e6), places: 6) }
@@ -95,14 +95,14 @@ package enum NumberWriter {
   // Half away from zero. Only for magnitudes up to 10^15: in place of the C library's, it is two instructions.
   @inline(__always) private static func nearest(_ value: Double) -> Int64 { Int64(value + (value < 0 ? -0.5 : 0.5)) }
 
-  private static func round(_ decimal: Decimal, places: Int) -> Decimal {
+  @inline(__always) private static func round(_ decimal: Decimal, places: Int) -> Decimal {
     guard decimal.places > places else { return decimal }
     let unit = power(decimal.places - places)
     let half = decimal.mantissa < 0 ? -(unit / 2) : unit / 2
     return Decimal(mantissa: (decimal.mantissa + half) / unit, places: places)
   }
 
-  private static func stripped(_ decimal: Decimal) -> Decimal {
+  @inline(__always) private static func stripped(_ decimal: Decimal) -> Decimal {
     var result = decimal
     if result.places >= 4, result.mantissa % 10_000 == 0 {
       result.mantissa /= 10_000
@@ -115,7 +115,7 @@ package enum NumberWriter {
     return result
   }
 
-  private static func write(_ decimal: Decimal, into out: inout ByteBuffer) {
+  @inline(__always) private static func write(_ decimal: Decimal, into out: inout ByteBuffer) {
     if decimal.mantissa < 0 { out.append(45) }
     out.appendDecimal(decimal.mantissa.magnitude, places: decimal.places)
   }

@@ -1,5 +1,3 @@
-internal import Model
-
 /// Times as text, by arithmetic.
 package enum TimeWriter {
   /// Years outside of 0…9999 have no RFC 3339 form; moments there are written as the nearest that has one.
@@ -39,10 +37,9 @@ package enum TimeWriter {
     return UInt64(tens | (value &- tens &* 10) << 8 | 0x3030)
   }
 
-  /// The parts of a moment in a zone; clamped to the years 0…9999.
-  static func parts(_ milliseconds: Int64, in zone: Zone) -> CivilParts {
-    let inRange = min(max(milliseconds, earliest), latest)
-    return CivilParts(min(max(inRange + zone.offset(at: inRange), earliest), latest))
+  /// The parts of a moment at an offset east of UTC in ms.
+  static func parts(_ milliseconds: Int64, offset: Int64) -> CivilParts {
+    CivilParts(min(max(min(max(milliseconds, earliest), latest) + offset, earliest), latest))
   }
 
   /// Appends a length in ms as a person says it, in its two largest parts: `2 h 5 min`, `45 s`, `0.5 s`.
@@ -85,8 +82,11 @@ struct CivilParts {
   /// After C. Neri and L. Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022):
   /// days are counted from 1 March of the year −400, in 32 bits.
   init(_ milliseconds: Int64) {
-    let (days, ofDay) = CivilTime.split(milliseconds)
-    let quadrupled = UInt32(days + 719_468 + 146_097) &* 4 &+ 3
+    // From 0000-01-01 on, so that the division is one of numbers without sign.
+    let sinceYearZero = UInt64(milliseconds &+ 62_167_219_200_000)
+    let days = sinceYearZero / 86_400_000
+    let ofDay = UInt32(truncatingIfNeeded: sinceYearZero &- days &* 86_400_000)
+    let quadrupled = (UInt32(truncatingIfNeeded: days) &+ 146_037) &* 4 &+ 3
     let century = quadrupled / 146_097
     let ofCentury = (quadrupled % 146_097) | 3
     let product = UInt64(ofCentury) &* 2_939_745
@@ -97,10 +97,10 @@ struct CivilParts {
     year = century &* 100 &+ yearOfCentury &- 400 &+ (isNextYear ? 1 : 0)
     month = (monthAndDay >> 16) &- (isNextYear ? 12 : 0)
     day = (monthAndDay & 0xFFFF) / 2141 &+ 1
-    let seconds = UInt32(ofDay / 1000)
+    let seconds = ofDay / 1000
     hour = seconds / 3600
     minute = seconds / 60 % 60
     second = seconds % 60
-    millisecond = UInt32(ofDay) &- seconds &* 1000
+    millisecond = ofDay &- seconds &* 1000
   }
 }
