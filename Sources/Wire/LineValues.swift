@@ -55,37 +55,8 @@ struct ByteText {
     count == word.utf8CodeUnitCount && memcmp(start, word.utf8Start, count) == 0
   }
 
-  /// A hash after wyhash's idea: products of 64 bits folded in half, over 16 bytes at a time. Not stored anywhere.
-  func hash(seed: UInt64) -> UInt64 {
-    let k0: UInt64 = 0xA076_1D64_78BD_642F
-    let k1: UInt64 = 0xE703_7ED1_A0B4_28DB
-    var state = seed ^ k0
-    var at = 0
-    while count - at > 16 {
-      state = Self.fold(load(at) ^ k1, load(at + 8) ^ state)
-      at += 16
-    }
-    let rest = count - at
-    var a: UInt64 = 0
-    var b: UInt64 = 0
-    if rest >= 8 {
-      a = load(at)
-      b = load(at + rest - 8)
-    } else {
-      for index in at..<count { a = a &<< 8 | UInt64(self[index]) }
-    }
-    return Self.fold(k1 ^ UInt64(truncatingIfNeeded: count), Self.fold(a ^ k1, b ^ state))
-  }
-
-  @inline(__always) private func load(_ at: Int) -> UInt64 {
-    precondition(at >= 0 && at + 8 <= count)
-    return UnsafeRawPointer(start + at).loadUnaligned(as: UInt64.self)
-  }
-
-  @inline(__always) private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
-  }
+  /// The hash that the engine knows devices by.
+  func hash(seed: UInt64) -> UInt64 { DeviceHash.of(UnsafeBufferPointer(start: start, count: count), seed: seed) }
 }
 
 /// What kind of JSON value a slot holds; the numbers are those of `csj_kind`.
