@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 
 /// One worker's way to ask the index: its GEOS context, its prepared geometries, its list of answers.
 package struct Locator: ~Copyable {
@@ -16,7 +16,7 @@ package struct Locator: ~Copyable {
   }
 
   /// Finds every fence (area, circle, corridor; no lines) and widened shape that covers the point, the border
-  /// being inside. Returns how many; `shape(_:)` gives them until the next call.
+  /// being inside. Returns how many; `result(_:)` gives them until the next call.
   package mutating func locate(latitude: Double, longitude: Double) -> Int {
     found.removeAll()
     index.cells.find(x: longitude, y: latitude, found: &found, doubts: &doubts)
@@ -60,6 +60,30 @@ package struct Locator: ~Copyable {
     }
     found.removeAll()
     found.merge(seen)
+  }
+}
+
+extension Locator {
+  /// See `FenceIndex.distance`.
+  package func distance(fence: Int, latitude: Double, longitude: Double) -> Double {
+    index.distance(fence: fence, latitude: latitude, longitude: longitude)
+  }
+
+  /// See `FenceIndex.nearest`.
+  package func nearest(group: Int, latitude: Double, longitude: Double) -> Double {
+    index.nearest(group: group, latitude: latitude, longitude: longitude)
+  }
+
+  /// See `FenceIndex.crossing`.
+  package func crossing(
+    shape: UInt32, from: Coordinate, to: Coordinate, entering: Bool
+  ) -> (fraction: Double, place: Coordinate)? {
+    index.crossing(shape: shape, from: from, to: to, entering: entering)
+  }
+
+  /// See `FenceIndex.crossed`.
+  package mutating func crossed(group: Int, from: Coordinate, to: Coordinate, into touches: inout [FenceTouch]) {
+    index.crossed(group: group, from: from, to: to, into: &touches)
   }
 }
 
