@@ -19,5 +19,8 @@ package enum RuleChecker {
   /// The rule set, where there was no error, and all findings.
   package static func check(_ parsed: ParsedRuleSet, sources: [SourceFile], in environment: CheckEnvironment) -> (
     CheckedRuleSet?, [Diagnostic]
-  ) { (nil, []) }
+  ) {
+    var checker = Checker(parsed, sources, environment)
+    return checker.run()
+  }
 }
