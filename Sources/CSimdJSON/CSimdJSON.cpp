@@ -115,7 +115,7 @@ struct csj_parser {
   std::vector<csj_span> elements;
 
   error_code read(const KeyNode &node, ondemand::object &object);
-  error_code take(const KeyEntry &entry, ondemand::value value);
+  error_code take(const KeyEntry &entry, ondemand::value &value);
   error_code take_string(csj_slot &slot, ondemand::value &value);
   error_code take_number(csj_slot &slot, ondemand::value &value);
   error_code take_list(csj_slot &slot, ondemand::value &value);
@@ -134,26 +134,64 @@ void csj_parser::forget(const KeyNode &node) {
   }
 }
 
-error_code csj_parser::read(const KeyNode &node, ondemand::object &object) {
-  for (auto result : object) {
-    ondemand::field field;
-    SIMDJSON_TRY(std::move(result).get(field));
-    const char *key = field.key().raw();
-    size_t length = plain_length(key);
-    if (simdjson_unlikely(key[length] == '\\')) {
-      std::string_view text;
-      SIMDJSON_TRY(field.unescaped_key().get(text));
-      // The reader's scratch has room behind any text, so eight bytes can be read there.
-      key = text.data();
-      length = text.size();
+simdjson_inline error_code csj_parser::take_string(csj_slot &slot, ondemand::value &value) {
+  ondemand::raw_json_string raw;
+  const char *start = value.raw_json_token().data() + 1;
+  size_t length = plain_length(start);
+  if (simdjson_likely(start[length] == '"')) {
+    SIMDJSON_TRY(value.get_raw_json_string().get(raw));
+    slot.kind = CSJ_STRING;
+    slot.bytes = reinterpret_cast<const uint8_t *>(start);
+    slot.length = uint32_t(length);
+    return SUCCESS;
+  }
+  std::string_view text;
+  SIMDJSON_TRY(value.get_string().get(text));
+  slot.kind = CSJ_ESCAPED_STRING;
+  slot.bytes = reinterpret_cast<const uint8_t *>(text.data());
+  slot.length = uint32_t(text.size());
+  return SUCCESS;
+}
+
+simdjson_inline error_code csj_parser::take_number(csj_slot &slot, ondemand::value &value) {
+  std::string_view token = value.raw_json_token();
+  slot.bytes = reinterpret_cast<const uint8_t *>(token.data());
+  slot.length = uint32_t(token.size());
+  slot.kind = CSJ_NUMBER;
+  error_code error = value.get_double().get(slot.number);
+  if (simdjson_likely(!error)) return SUCCESS;
+  // Of the numbers that are refused, those that are only too big are the field's fault, not the line's.
+  token = without_blanks(token);
+  if (token.empty() || number_length(token.data(), token.size(), true) != token.size()) return NUMBER_ERROR;
+  slot.kind = CSJ_HUGE_NUMBER;
+  return SUCCESS;
+}
+
+error_code csj_parser::take_list(csj_slot &slot, ondemand::value &value) {
+  ondemand::array array;
+  SIMDJSON_TRY(value.get_array().get(array));
+  slot.first_span = uint32_t(span_count);
+  slot.number = 1;
+  for (auto result : array) {
+    ondemand::value element;
+    SIMDJSON_TRY(std::move(result).get(element));
+    ondemand::json_type type;
+    SIMDJSON_TRY(element.type().get(type));
+    if (type != ondemand::json_type::string) {
+      slot.number = 0;
+      continue;
     }
-    const KeyEntry *entry = node.find(key, length);
-    if (entry) SIMDJSON_TRY(take(*entry, field.value()));
+    csj_slot text;
+    SIMDJSON_TRY(take_string(text, element));
+    if (slot.length < CSJ_LIST_LIMIT && span_count < span_limit) {
+      spans[span_count++] = {text.bytes, text.length, text.kind == CSJ_ESCAPED_STRING};
+      slot.length++;
+    }
   }
   return SUCCESS;
 }
 
-error_code csj_parser::take(const KeyEntry &entry, ondemand::value value) {
+simdjson_inline error_code csj_parser::take(const KeyEntry &entry, ondemand::value &value) {
   if (entry.child) {
     if (met[size_t(entry.mark)] == line_number) forget(*entry.child);
     met[size_t(entry.mark)] = line_number;
@@ -205,59 +243,22 @@ error_code csj_parser::take(const KeyEntry &entry, ondemand::value value) {
   return TAPE_ERROR;
 }
 
-error_code csj_parser::take_string(csj_slot &slot, ondemand::value &value) {
-  ondemand::raw_json_string raw;
-  const char *start = value.raw_json_token().data() + 1;
-  size_t length = plain_length(start);
-  if (simdjson_likely(start[length] == '"')) {
-    SIMDJSON_TRY(value.get_raw_json_string().get(raw));
-    slot.kind = CSJ_STRING;
-    slot.bytes = reinterpret_cast<const uint8_t *>(start);
-    slot.length = uint32_t(length);
-    return SUCCESS;
-  }
-  std::string_view text;
-  SIMDJSON_TRY(value.get_string().get(text));
-  slot.kind = CSJ_ESCAPED_STRING;
-  slot.bytes = reinterpret_cast<const uint8_t *>(text.data());
-  slot.length = uint32_t(text.size());
-  return SUCCESS;
-}
-
-error_code csj_parser::take_number(csj_slot &slot, ondemand::value &value) {
-  std::string_view token = value.raw_json_token();
-  slot.bytes = reinterpret_cast<const uint8_t *>(token.data());
-  slot.length = uint32_t(token.size());
-  slot.kind = CSJ_NUMBER;
-  error_code error = value.get_double().get(slot.number);
-  if (simdjson_likely(!error)) return SUCCESS;
-  // Of the numbers that are refused, those that are only too big are the field's fault, not the line's.
-  token = without_blanks(token);
-  if (token.empty() || number_length(token.data(), token.size(), true) != token.size()) return NUMBER_ERROR;
-  slot.kind = CSJ_HUGE_NUMBER;
-  return SUCCESS;
-}
-
-error_code csj_parser::take_list(csj_slot &slot, ondemand::value &value) {
-  ondemand::array array;
-  SIMDJSON_TRY(value.get_array().get(array));
-  slot.first_span = uint32_t(span_count);
-  slot.number = 1;
-  for (auto result : array) {
-    ondemand::value element;
-    SIMDJSON_TRY(std::move(result).get(element));
-    ondemand::json_type type;
-    SIMDJSON_TRY(element.type().get(type));
-    if (type != ondemand::json_type::string) {
-      slot.number = 0;
-      continue;
+error_code csj_parser::read(const KeyNode &node, ondemand::object &object) {
+  for (auto result : object) {
+    // By reference: a copy of what was just written in smaller pieces stalls the processor.
+    SIMDJSON_TRY(result.error());
+    ondemand::field &field = result.value_unsafe();
+    const char *key = field.key().raw();
+    size_t length = plain_length(key);
+    if (simdjson_unlikely(key[length] == '\\')) {
+      std::string_view text;
+      SIMDJSON_TRY(field.unescaped_key().get(text));
+      // The reader's scratch has room behind any text, so eight bytes can be read there.
+      key = text.data();
+      length = text.size();
     }
-    csj_slot text;
-    SIMDJSON_TRY(take_string(text, element));
-    if (slot.length < CSJ_LIST_LIMIT && span_count < span_limit) {
-      spans[span_count++] = {text.bytes, text.length, text.kind == CSJ_ESCAPED_STRING};
-      slot.length++;
-    }
+    const KeyEntry *entry = node.find(key, length);
+    if (entry) SIMDJSON_TRY(take(*entry, field.value()));
   }
   return SUCCESS;
 }
