@@ -1,4 +1,5 @@
 internal import CSimdJSON
+internal import Model
 internal import Glibc
 
 /// A view of text in the chunk or in the parser's scratch; good until the next line is read.

@@ -84,7 +84,7 @@ extension Checker {
     let exclude = patterns(of: except)
     guard let include, let exclude else { return .everyDevice }
     let left = include.filter { pattern in
-      !exclude.contains { $0 == pattern || $0 == "*" || !Glob.isPattern(pattern) && Glob.matches($0, pattern) }
+      !exclude.contains { $0 == pattern || $0 == "*" || Glob(pattern).isLiteral && Glob($0).matches(pattern.utf8.span) }
     }
     if left.isEmpty {
       findings.add(
@@ -164,34 +164,5 @@ extension Checker {
           at: .init(clause.range)))
     }
     return late
-  }
-}
-
-/// Names with `*` and `?`.
-enum Glob {
-  static func isPattern(_ text: String) -> Bool { text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") } }
-
-  /// Whether a name in full matches, in time bounded by the product of the lengths.
-  static func matches(_ pattern: String, _ name: String) -> Bool {
-    let p = Array(pattern.unicodeScalars)
-    let n = Array(name.unicodeScalars)
-    var (i, j) = (0, 0)
-    var star: (pattern: Int, name: Int)?
-    while j < n.count {
-      if i < p.count, p[i] == "*" {
-        star = (i, j)
-        i += 1
-      } else if i < p.count, p[i] == "?" || p[i] == n[j] {
-        i += 1
-        j += 1
-      } else if let last = star {
-        i = last.pattern + 1
-        j = last.name + 1
-        star = (last.pattern, j)
-      } else {
-        return false
-      }
-    }
-    return p[i...].allSatisfy { $0 == "*" }
   }
 }

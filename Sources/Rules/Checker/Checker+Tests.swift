@@ -54,8 +54,8 @@ extension Checker {
     for name in test.rules {
       guard let filter = ruleFilters[name.text], !filter.include.isEmpty else { continue }
       let isSeen =
-        filter.include.contains { Glob.matches($0, test.device.text) }
-        && !filter.exclude.contains { Glob.matches($0, test.device.text) }
+        filter.include.contains { Glob($0).matches(test.device.text.utf8.span) }
+        && !filter.exclude.contains { Glob($0).matches(test.device.text.utf8.span) }
       if isSeen { continue }
       findings.add(
         Diagnostic(
