@@ -164,6 +164,16 @@ import Testing
     }
   }
 
+  @Test func longMessagesAreCut() {
+    let long = String(repeating: "ü", count: 100_000)
+    let finding = Diagnostic(
+      .unexpectedText, long, at: .init(.init(file: 0, start: 0, end: 1), long), notes: [long], fixes: [.init(long)])
+    let lines = Self.render(["x"], [finding]).split(separator: "\n")
+    #expect(lines.count == 7)
+    #expect(lines.allSatisfy { $0.unicodeScalars.count < 1030 })
+    #expect(lines.filter { $0.hasSuffix("ü…") }.count == 4)
+  }
+
   @Test func labelsOverSeveralLines() {
     let source = "rule a\n  when x and\n    y\n"
     let finding = Diagnostic(.unexpectedText, "m", at: .init(.init(file: 0, start: 9, end: 25), "all of it"))
