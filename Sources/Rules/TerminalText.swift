@@ -36,14 +36,20 @@ enum TerminalText {
     return cells
   }
 
-  /// A message as one line that moves no cursor and changes no colour.
+  /// A message as one line that moves no cursor and changes no colour; cut with `…` where it is longer than anyone reads.
   static func line(_ text: String) -> String {
     var result = ""
+    var count = 0
     for scalar in text.unicodeScalars {
+      if count == lengthLimit { return result + "…" }
       if scalar == "\t" { result += " " } else { result += visible(scalar) ?? String(scalar) }
+      count += 1
     }
     return result
   }
+
+  /// Scalars of a message's line.
+  static let lengthLimit = 1000
 
   /// The same, as several lines where it has line breaks.
   static func lines(_ text: String) -> [String] {

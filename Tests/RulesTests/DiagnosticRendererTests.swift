@@ -159,9 +159,19 @@ import Testing
     for (line, word, mark) in [(3, "HERE", "^^^^ this"), (5, "THERE", "----- that")] {
       #expect(lines[line].hasPrefix("1 | …") && lines[line].hasSuffix("…"))
       let at = Array(lines[line]).firstIndex { $0 == "H" || $0 == "T" }!
-      #expect(String(Array(lines[line])[at...]).hasPrefix(word))
+      #expect(at > 14 && String(Array(lines[line])[at...]).hasPrefix(word))
       #expect(lines[line + 1] == "  |" + String(repeating: " ", count: at - 3) + mark)
     }
+  }
+
+  @Test func longMessagesAreCut() {
+    let long = String(repeating: "ü", count: 100_000)
+    let finding = Diagnostic(
+      .unexpectedText, long, at: .init(.init(file: 0, start: 0, end: 1), long), notes: [long], fixes: [.init(long)])
+    let lines = Self.render(["x"], [finding]).split(separator: "\n")
+    #expect(lines.count == 7)
+    #expect(lines.allSatisfy { $0.unicodeScalars.count < 1030 })
+    #expect(lines.filter { $0.hasSuffix("ü…") }.count == 4)
   }
 
   @Test func labelsOverSeveralLines() {
