@@ -72,10 +72,11 @@ struct FenceLoader {
   }
 
   private static func unpack(_ bytes: [UInt8], path: String) throws(RunFailure) -> [UInt8] {
-    guard let unpacked = Gunzip.all(bytes, limit: unpackedLimit) else {
-      throw RunFailure("`\(path)` is damaged gzip, or larger than \(unpackedLimit >> 20) MB unpacked")
+    do throws(InflateError) {
+      return try Gunzip.all(bytes, limit: unpackedLimit)
+    } catch {
+      throw RunFailure("`\(path)`: \(error.sentence)")
     }
-    return unpacked
   }
 
   /// The feature of this id, else of this name; all where none is asked for.

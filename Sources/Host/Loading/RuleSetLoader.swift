@@ -38,8 +38,12 @@ package enum RuleSetLoader {
   private static func loadFences(of rules: CheckedRuleSet, into loaded: inout LoadedRuleSet) {
     var loader = FenceLoader()
     loader.load(rules.groups)
-    let (index, built) = FenceIndex.build(loader.drafts, crossGroups: EnginePlan.crossGroups(of: rules))
-    let groups = Self.groups(of: loader.drafts)
+    // In the order of their ids, so that a fence's number is its rank among notices of one moment.
+    let drafts = loader.drafts.sorted {
+      $0.id == $1.id ? $0.group < $1.group : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+    }
+    let (index, built) = FenceIndex.build(drafts, crossGroups: EnginePlan.crossGroups(of: rules))
+    let groups = Self.groups(of: drafts)
     let placed =
       loader.findings
       + built.map { PlacedFinding(group: groups[DraftKey(id: $0.feature, file: $0.file)], finding: $0) }

@@ -45,10 +45,10 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     sinks = try SinkSet(rules, options: options, output: output, announcer: announcer)
     rejects = try Self.sideFile(options.rejectsPath, announcer)
     late = try Self.sideFile(options.latePath, announcer)
-    let plan = EnginePlan(rules, index: index)
+    let plan = EnginePlan(rules, index: index, keepsRecords: options.recordsPath != nil, hashSeed: hashSeed)
     self.plan = plan
     writer = NoticeWriter(plan.catalogue)
-    sequencer = Sequencer(plan: plan, isLive: options.runsLive)
+    sequencer = Sequencer(isLive: options.runsLive)
     shards = (0..<64).map { ShardBox(Shard(plan: plan, number: $0)) }
   }
 
@@ -63,7 +63,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
 
   private func decoder(for source: Int) -> EventDecoder {
     EventDecoder(
-      plan: plan.rules.fields, dialect: options.dialect,
+      plan: plan.fields, dialect: options.dialect,
       gpsdDevice: options.device ?? options.inputs[source].deviceName,
       hashSeed: hashSeed)
   }
