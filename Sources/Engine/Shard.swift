@@ -32,6 +32,7 @@ package struct Shard: ~Copyable {
   var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
   var occurrences: [Occurrence] = []
   var candidates: [UInt64]
+  var eachFences: [UInt32] = []
   var crossings: [(shape: UInt32, crossing: Crossing)] = []
   var hoursStates: [Hours.State]
   var clockOffsets: [Int: ClockOffsets] = [:]

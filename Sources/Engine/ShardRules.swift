@@ -74,25 +74,35 @@ extension Shard {
       return
     }
     // The fences of the set that the device is in, and those of alerts that are open: by number, so by id.
-    var fences: [UInt32] = []
-    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { fences.append(fence) }
-    let chosen = chosenFence(number, fences)
+    eachFences.removeAll(keepingCapacity: true)
+    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { eachFences.append(fence) }
+    let chosen = chosenFence(number)
     for i in 0..<Int(header.pointee.alertCount) {
       let alert = slab.alert(header, i)
       guard alert.pointee.part == .alert, Int(alert.pointee.rule) <= number else { break }
-      if Int(alert.pointee.rule) == number, !fences.contains(alert.pointee.fence) { fences.append(alert.pointee.fence) }
+      if Int(alert.pointee.rule) == number, !eachFences.contains(alert.pointee.fence) {
+        eachFences.append(alert.pointee.fence)
+      }
     }
-    for fence in fences.sorted() {
-      let alias = Alias(fence: fence, counts: chosen == nil || chosen == fence)
+    eachFences.sort()
+    if eachFences.count > Self.eachLimit {
+      counters.rules[number].refusedAlerts += eachFences.count - Self.eachLimit
+      eachFences.removeLast(eachFences.count - Self.eachLimit)
+    }
+    for i in eachFences.indices {
+      let alias = Alias(fence: eachFences[i], counts: chosen == nil || chosen == eachFences[i])
       runAlert(number, header, moment, alias, chunk, &locator, &notices)
     }
   }
 
+  /// Alerts of `each` that one device and rule may have.
+  static var eachLimit: Int { 256 }
+
   /// `only highest limit`: the one fence that counts. Without the property last; ties by id.
-  private func chosenFence(_ number: Int, _ fences: [UInt32]) -> UInt32? {
+  private func chosenFence(_ number: Int) -> UInt32? {
     guard let only = plan.rules[number].only else { return nil }
     func value(_ fence: UInt32) -> Double? { plan.index.fences[Int(fence)].properties[only.property] }
-    return fences.min { a, b in
+    return eachFences.min { a, b in
       switch (value(a), value(b)) {
       case (let x?, let y?): x == y ? a < b : only.highest ? x > y : x < y
       case (_?, nil): true
