@@ -91,8 +91,14 @@ struct Scenario {
       outcome.lateRows += cell.shard.lateRows.count
       for record in notices.records { found.append((record, notices)) }
     }
+    // The order of LANGUAGE, section 6, for ticks, to which several shards answer.
+    func rank(_ item: (NoticeRecord, NoticeBuffer)) -> (Int64, String) {
+      (item.0.time, name(item.0, item.1))
+    }
     let ordered = found.enumerated().sorted { a, b in
-      a.element.0.input == b.element.0.input ? a.offset < b.offset : a.element.0.input < b.element.0.input
+      if a.element.0.input != b.element.0.input { return a.element.0.input < b.element.0.input }
+      let (x, y) = (rank(a.element), rank(b.element))
+      return x.0 == y.0 && x.1 == y.1 ? a.offset < b.offset : x < y
     }
     for (_, (record, buffer)) in ordered {
       outcome.records.append(record)
@@ -153,9 +159,7 @@ struct Scenario {
 
   /// `30 fired speeding t in depot since 0 n 0 (late)`.
   private func line(_ record: NoticeRecord, _ buffer: NoticeBuffer) -> String {
-    let name = String(
-      decoding: buffer.bytes[Int(record.nameOffset)..<Int(record.nameOffset + record.nameLength)], as: UTF8.self)
-    var text = "\(seconds(record.time)) \(record.kind) \(plan.ruleSet.rules[Int(record.rule)].name) \(name)"
+    var text = "\(seconds(record.time)) \(record.kind) \(plan.ruleSet.rules[Int(record.rule)].name) \(name(record, buffer))"
     if record.fence != NoticeRecord.noFence { text += " in \(plan.index.fences[Int(record.fence)].id)" }
     if record.since != record.time { text += " since \(seconds(record.since))" }
     if record.n > 0 { text += " n \(record.n)" }
@@ -163,6 +167,11 @@ struct Scenario {
     if record.sinks & ~NoticeRecord.recordStream == 0 { text += " untold" }
     if record.flags & NoticeRecord.isLate != 0 { text += " late" }
     return text
+  }
+
+  private func name(_ record: NoticeRecord, _ buffer: NoticeBuffer) -> String {
+    String(
+      decoding: buffer.bytes[Int(record.nameOffset)..<Int(record.nameOffset + record.nameLength)], as: UTF8.self)
   }
 
   private func seconds(_ time: Int64) -> String {

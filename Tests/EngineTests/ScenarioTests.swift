@@ -36,12 +36,12 @@ private typealias Event = Scenario.Event
 
   @Test func aMarginKeepsTheSideUntilItIsLeft() throws {
     let scenario = try Scenario(
-      "fence yard circle 48.0, 11.0 radius 100 m margin 50 m\nrule out\n on exit yard\nrule in\n on enter yard\n")
+      "fence yard circle 48.0, 11.0 radius 100 m margin 50 m\nrule went\n on exit yard\nrule came\n on enter yard\n")
     // 0.001 degrees of latitude are 111 m.
     let events = [0.0, 0.0012, 0.0, 0.0012, 0.002, 0.0012, 0.0].enumerated().map {
       Event(at: Double($0.offset) * 10, place: (48 + $0.element, 11))
     }
-    #expect(scenario.run(events).lines == ["40 fired out t in yard", "60 fired in t in yard"])
+    #expect(scenario.run(events).lines == ["40 fired went t in yard", "60 fired came t in yard"])
   }
 
   @Test func theFirstFixIsNoEnterUnlessAskedFor() throws {
@@ -179,11 +179,11 @@ private typealias Event = Scenario.Event
 
   @Test func becomesAndChangesCompareWithTheLastValue() throws {
     let scenario = try Scenario(
-      "rule on\n on ignition becomes on\nrule any\n on ignition changes\nrule km\n on odometer passes every 1000 km\n")
+      "rule turned-on\n on ignition becomes on\nrule any\n on ignition changes\nrule km\n on odometer passes every 1000 km\n")
     let ignition = [0.0, 1, 1, 0].enumerated().map {
       Event(at: Double($0.offset), values: ["ignition": $0.element])
     }
-    #expect(scenario.run(ignition).lines == ["1 fired any t", "1 fired on t", "3 fired any t"])
+    #expect(scenario.run(ignition).lines == ["1 fired any t", "1 fired turned-on t", "3 fired any t"])
     let odometer = [999_000.0, 999_999, 1_000_000, 1_500_000, 2_000_001].enumerated().map {
       Event(at: Double($0.offset), values: ["odometer": $0.element])
     }
