@@ -53,6 +53,12 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     #expect(finding.code.severity == .warning || checked.set == nil)
   }
 
+  @Test func aClauseWithoutARule() {
+    let checked = Checked("when speed > 5 km/h\nheld 5 s\nrule r when charging")
+    #expect(checked.lines.map { $0.prefix(3) } == ["R16"])
+    #expect(checked.place(checked.findings[0]) == "when")
+  }
+
   @Test func theWorldIsRight() { #expect(Checked(Self.world).lines == []) }
 
   @Test(arguments: [
@@ -63,7 +69,6 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("rule r whne speed > 5 km/h", "S01", "did you mean `when`?", at: "whne"),
     FindingCase("rul r\n", "S01", "did you mean `rule`?", at: "rul"),
     FindingCase("xyzzy\n", "S01", "is needed", at: "xyzzy"),
-    FindingCase("when speed > 5 km/h\n", "R16", "below a line `rule NAME`", at: "when"),
     FindingCase("rule r on alarm sos notify ops, ops", "S01", "one sink a `notify`"),
     FindingCase("rule r when inside (depot or x)", "S01", "one fence each"),
     FindingCase("rule r when ignition is not on", "S01", "write `not ignition is on`"),
@@ -219,7 +224,7 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("battery states low 20 km/h\n", "U02", "not a ratio"),
     // Lints.
     FindingCase("fence f circle 1 1 radius 5 m\n", "L01", "`f`", at: "f"),
-    FindingCase("sink s stdout\n", "L02", "`s`"),
+    FindingCase("sink s file \"a\"\n", "L02", "`s`"),
     FindingCase("let l = charging\n", "L03", "`l`"),
     FindingCase("devices d \"a\"\n", "L04", "`d`"),
     FindingCase("hours h mon 07:00-08:00\n", "L05", "`h`"),

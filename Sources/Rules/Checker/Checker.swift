@@ -32,6 +32,8 @@ struct Checker {
   /// Devices that each rule looks at, for its tests.
   var ruleFilters: [String: DeviceFilter] = [:]
   var suggestionsLeft = 300
+  /// Among more names nothing is guessed.
+  static let suggestionLimit = 10_000
   /// Position of the sink on standard output, once a rule needs it.
   var defaultSink: Int?
   /// Paths of file sinks, for doubles.
@@ -102,9 +104,11 @@ struct Checker {
     for name: Name, among candidates: some Sequence<String>, else other: String
   ) -> (hint: String, fixes: [Diagnostic.Fix]) {
     // Comparing with all names is the one costly thing about a fault; a file of faults does it a few hundred times.
-    guard suggestionsLeft > 0 else { return (other, []) }
+    guard suggestionsLeft > 0, !findings.isFull(name.range.file) else { return (other, []) }
     suggestionsLeft -= 1
-    guard let near = DidYouMean.suggestion(for: name.text, among: candidates.sorted()) else { return (other, []) }
+    let known = Array(candidates)
+    guard known.count <= Self.suggestionLimit else { return (other, []) }
+    guard let near = DidYouMean.suggestion(for: name.text, among: known.sorted()) else { return (other, []) }
     return ("did you mean `\(near)`?", [.init(near, [.init(name.range, near)])])
   }
 
