@@ -29,14 +29,15 @@ import Testing
   }
   struct Missing: Error {}
 
-  @Test(arguments: [
-    ("speed > 90 km/h", 25), ("speed > 25 m/s", 25), ("speed > 90km/h", 25), ("battery < 15 %", 0.15),
-    ("battery<15%", 0.15), ("temperature > -5 °C", -5), ("temperature > 41 °F", 5), ("altitude > 1 km", 1000),
-    ("course > 90 deg", 90), ("battery_voltage < 3700 mV", 3.7), ("age > 2 min", 120_000), ("satellites < 4", 4),
-    ("change(temperature) over 5 min > 9 °F", 5), ("change(speed) over 10 s > 36 km/h", 10),
-    ("count(alarm sos) over 30 min >= 1", 1), ("moved over 10 min < 50 m", 50), ("distance to depot > 1 km", 1000),
-    ("max(speed) over 1 h > 36 km/h", 10), ("fuel < 12.5 %", 0.125),
-  ] as [(String, Double)])
+  @Test(
+    arguments: [
+      ("speed > 90 km/h", 25), ("speed > 25 m/s", 25), ("speed > 90km/h", 25), ("battery < 15 %", 0.15),
+      ("battery<15%", 0.15), ("temperature > -5 °C", -5), ("temperature > 41 °F", 5), ("altitude > 1 km", 1000),
+      ("course > 90 deg", 90), ("battery_voltage < 3700 mV", 3.7), ("age > 2 min", 120_000), ("satellites < 4", 4),
+      ("change(temperature) over 5 min > 9 °F", 5), ("change(speed) over 10 s > 36 km/h", 10),
+      ("count(alarm sos) over 30 min >= 1", 1), ("moved over 10 min < 50 m", 50), ("distance to depot > 1 km", 1000),
+      ("max(speed) over 1 h > 36 km/h", 10), ("fuel < 12.5 %", 0.125),
+    ] as [(String, Double)])
   func constants(_ text: String, _ base: Double) throws {
     #expect(abs(try Self.constant(text) - base) < 1e-12)
   }
@@ -59,7 +60,8 @@ import Testing
     #expect(try Self.when("door is closed") == .isBool(Reading(slot: 0), false))
     #expect(try Self.when("charging is yes") == .isBool(Reading(slot: 0), true))
     #expect(try Self.when("locked") == .isBool(Reading(slot: 0), true))
-    #expect(try Self.when("locked within 10 min is no") == .isBool(Reading(slot: 0, withinMilliseconds: 600_000), false))
+    #expect(
+      try Self.when("locked within 10 min is no") == .isBool(Reading(slot: 0, withinMilliseconds: 600_000), false))
     #expect(try Self.when("driver is anna") == .isText(Reading(slot: 0), "anna"))
     #expect(try Self.when("driver is \"Anna B\\u{00E9}\"") == .isText(Reading(slot: 0), "Anna Bé"))
     // The word after `is` is a value, whatever it is.
@@ -88,7 +90,6 @@ import Testing
     #expect(low.label == "20 kn" && field.unit?.symbol == "kn" && field.label == "speed")
     guard case .compare(let average, _, _) = try Self.when("avg(speed) over 5 min > 50 kn") else { throw Missing() }
     #expect(average.label == "avg(speed) over 5 min" && average.unit?.symbol == "kn")
-    typealias Missing = ConditionTests.Missing
   }
 
   @Test func between() throws {
@@ -129,12 +130,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("enter depot", "enter depot"), ("enter depot including start settled 2 fixes", nil), ("exit depot settled 30 s", nil),
-    ("cross gate left to right", nil), ("cross depot", nil), ("alarm \"fatigueDriving\"", nil), ("alarm sos or alarm tow", nil),
-    ("ignition becomes on", nil), ("driver becomes late", nil), ("satellites becomes 0", nil), ("battery becomes low", nil),
-    ("driver changes", nil), ("odometer passes every 10000 km", nil), ("temperature passes -2 °C", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("enter depot", "enter depot"), ("enter depot including start settled 2 fixes", nil),
+      ("exit depot settled 30 s", nil),
+      ("cross gate left to right", nil), ("cross depot", nil), ("alarm \"fatigueDriving\"", nil),
+      ("alarm sos or alarm tow", nil),
+      ("ignition becomes on", nil), ("driver becomes late", nil), ("satellites becomes 0", nil),
+      ("battery becomes low", nil),
+      ("driver changes", nil), ("odometer passes every 10000 km", nil), ("temperature passes -2 °C", nil),
+    ] as [(String, String?)])
   func edgesAreRead(_ text: String, _ label: String?) {
     let checked = Checked(Self.world + "rule r on " + text)
     #expect(checked.errors.isEmpty, "\(checked.lines)")

@@ -127,6 +127,9 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("rule r when distance to depot > 10 min", "U02", "`min` is minutes, not metres"),
     FindingCase("rule r when speed > 5 V", "U02", "is a voltage, not a speed", at: "5 V"),
     FindingCase("fence f circle 1 1 radius 5 km/h\n", "U02", "not a length"),
+    FindingCase("rule r when charging held 10 M", "U03", "`min` for minutes", at: "M"),
+    FindingCase("rule r when charging held 2 hours", "U03", "write `h`", at: "hours"),
+    FindingCase("rule r when speed > 90 km", "U02", "`km` is no speed"),
     FindingCase("rule r when speed >= 90kmh", "U03", "write `km/h`", at: "kmh"),
     FindingCase("rule r when charging held 30 mins", "U03", "write `min`", at: "mins"),
     FindingCase("rule r when charging held 30 sec", "U03", "write `s`", at: "sec"),
@@ -233,16 +236,25 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("rule r for vans except vans on alarm sos", "L08", "no device"),
     FindingCase("rule r late correct on alarm sos", "L09", "not corrected yet"),
     FindingCase("rule r when speed between 90 km/h and 50 km/h", "L10", "smaller one first"),
+    FindingCase("rule r when speed > 90 km/h and speed < 50 km/h", "L10", "at once"),
     FindingCase("rule r on alarm sos notify ops notify ops", "L12", "twice"),
     // Tests.
-    FindingCase("test \"t\" rule usse device van-1 at 2026-03-02T08:00:00Z charging yes expect nothing", "N06", "did you mean `uses`?"),
-    FindingCase("test \"t\" rule uses device bus at 2026-03-02T08:00:00Z charging yes expect nothing", "L11", "does not look at"),
+    FindingCase(
+      "test \"t\" rule usse device van-1 at 2026-03-02T08:00:00Z charging yes expect nothing", "N06",
+      "did you mean `uses`?"),
+    FindingCase(
+      "test \"t\" rule uses device bus at 2026-03-02T08:00:00Z charging yes expect nothing", "L11", "does not look at"),
     FindingCase("test \"t\" rule uses device van-1 at +5 s charging yes expect nothing", "R17", "a time of its own"),
-    FindingCase("test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z charging yes", "R17", "expects nothing that"),
-    FindingCase("test \"t\" rule uses device van-1 at 2026-03-02T08:00:00 charging yes expect nothing", "S06", "no moment"),
-    FindingCase("test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z speed 5 expect nothing", "U01", "write `5 km/h`"),
-    FindingCase("test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z inside dpeot expect nothing", "N01", "`depot`"),
-    FindingCase("test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z charging yes expect fired to opps", "N03", "`ops`"),
+    FindingCase(
+      "test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z charging yes", "R17", "expects nothing that"),
+    FindingCase(
+      "test \"t\" rule uses device van-1 at 2026-03-02T08:00:00 charging yes expect nothing", "S06", "no moment"),
+    FindingCase(
+      "test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z speed 5 expect nothing", "U01", "write `5 km/h`"),
+    FindingCase(
+      "test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z inside dpeot expect nothing", "N01", "`depot`"),
+    FindingCase(
+      "test \"t\" rule uses device van-1 at 2026-03-02T08:00:00Z charging yes expect fired to opps", "N03", "`ops`"),
   ])
   func finds(_ test: FindingCase) { Self.check(test) }
 }

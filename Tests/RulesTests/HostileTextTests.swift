@@ -76,7 +76,8 @@ struct SeededNumbers: RandomNumberGenerator {
 
   @Test(arguments: [("(", ")"), ("not ", ""), ("not (", ")")])
   func deepNesting(_ open: String, _ close: String) {
-    let text = "rule r when " + String(repeating: open, count: 10_000) + "charging" + String(repeating: close, count: 10_000)
+    let text =
+      "rule r when " + String(repeating: open, count: 10_000) + "charging" + String(repeating: close, count: 10_000)
     let checked = Self.check(Array(text.utf8))
     #expect(checked.findings.contains { $0.code == .tooDeep })
   }
@@ -97,7 +98,8 @@ struct SeededNumbers: RandomNumberGenerator {
     [UInt8](repeating: 0, count: 2_000_000), [UInt8](repeating: 0xFF, count: 2_000_000),
     [UInt8](repeating: UInt8(ascii: "("), count: 1_000_000), [UInt8](repeating: UInt8(ascii: "\""), count: 500_000),
     Array(String(repeating: "a\n", count: 300_000).utf8), Array(String(repeating: "“", count: 200_000).utf8),
-    Array(String(repeating: "9", count: 1_000_000).utf8), Array(("rule r when " + String(repeating: "a or ", count: 200_000)).utf8),
+    Array(String(repeating: "9", count: 1_000_000).utf8),
+    Array(("rule r when " + String(repeating: "a or ", count: 200_000)).utf8),
     Array(("rule r when " + String(repeating: "inside ", count: 200_000)).utf8),
     Array(String(repeating: "rule\n", count: 200_000).utf8), Array(String(repeating: "at ", count: 200_000).utf8),
     Array(("test \"t\" rule r device d " + String(repeating: "at\n", count: 100_000)).utf8),
@@ -118,6 +120,16 @@ struct SeededNumbers: RandomNumberGenerator {
     #expect(Checked(text + "rule r when l60").errors.map(\.code) == [.conditionTooLarge])
     let deep = "let l0 = charging\n" + (1...400).map { "let l\($0) = not l\($0 - 1)\n" }.joined()
     #expect(Checked(deep + "rule r when l400").errors.map(\.code) == [.conditionTooLarge])
+  }
+
+  @Test func manyNamesAreNotComparedWithEachOther() {
+    var text = "fences f file \"x\"\n"
+    for n in 0..<20_000 { text += " p\(n): number\n" }
+    for n in 0..<20_000 { text += "devices d\(n) \"v\(n)\"\n" }
+    text += "rule r for " + (0..<20_000).map { "d\($0)" }.joined(separator: ", ")
+    text += " except " + (1..<20_000).map { "d\($0)" }.joined(separator: ", ") + " when inside f"
+    #expect(Checked(text).lines == [])
+    #expect(Checked(text).rule("r")?.devices.include.count == 20_000)
   }
 
   @Test func aByteOrderMarkIsNoText() {

@@ -251,7 +251,9 @@ extension Parser {
   }
 
   private mutating func parseValueForm() throws(Unreadable) -> ValueSyntax.Form {
-    if token.kind == .number || at(.minus) || at(.plus) { return .quantity(try parseQuantity("a number", isLast: true)) }
+    if token.kind == .number || at(.minus) || at(.plus) {
+      return .quantity(try parseQuantity("a number", isLast: true))
+    }
     if let keyword = token.keyword {
       if let aggregate = Aggregate(rawValue: keyword.rawValue) { return try parseAggregate(aggregate) }
       if keyword == .count { return try parseCount() }

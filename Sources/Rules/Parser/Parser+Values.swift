@@ -153,6 +153,10 @@ extension Parser {
       return
     }
     quantity.isFaulty = true
+    if text == "M" {
+      findings.error(.unknownUnit, "`M` is no unit: write `m` for metres or `min` for minutes", at: place)
+      return
+    }
     guard let corrected else {
       let list = MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", ")
       findings.error(.unknownUnit, "`\(String(text.prefix(40)))` is no unit: write one of \(list)", at: place)
@@ -212,7 +216,8 @@ extension Parser {
       if abs(lat) > 90, abs(lat) <= 180, abs(lon) <= 90 {
         findings.error(
           .coordinateOutOfRange,
-          "latitude \(NumberText.of(lat)) is beyond 90 degrees: the latitude comes first, write `\(swapped)`", at: place,
+          "latitude \(NumberText.of(lat)) is beyond 90 degrees: the latitude comes first, write `\(swapped)`",
+          at: place,
           fixes: [.init(swapped, [.init(place, swapped)])])
       } else {
         findings.error(

@@ -66,9 +66,10 @@ struct Parser {
 
   /// At most 40 characters of a token, for messages.
   func shortText(_ token: Token) -> String {
-    let whole = text(Token(
-      kind: token.kind, startsLine: false, isGlued: false, keyword: nil, symbol: nil, start: token.start,
-      end: min(token.end, token.start + 80)))
+    let whole = text(
+      Token(
+        kind: token.kind, startsLine: false, isGlued: false, keyword: nil, symbol: nil, start: token.start,
+        end: min(token.end, token.start + 80)))
     return whole.count <= 40 ? whole : String(whole.prefix(40)) + "…"
   }
 
