@@ -6,7 +6,7 @@ internal import Rules
 extension Shard {
   /// Runs every rule that this event can move, in the order of their names.
   mutating func moveRules(
-    _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk, _ locator: inout Locator,
+    _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     findCandidates(header, moment)
@@ -53,7 +53,7 @@ extension Shard {
   }
 
   private mutating func run(
-    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     switch plan.rules[number].trigger {
@@ -66,7 +66,7 @@ extension Shard {
   // MARK: Rules with `when`
 
   mutating func runWhen(
-    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     guard let group = plan.rules[number].eachGroup else {
@@ -113,7 +113,7 @@ extension Shard {
   }
 
   private mutating func runAlert(
-    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     let key = AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence).key
@@ -145,7 +145,7 @@ extension Shard {
   }
 
   /// A comparison that must be true for the whole is not: most events end here.
-  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: Chunk) -> Bool {
+  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
     guard let test = plan.rules[number].guardTest else { return false }
     guard let value = self.number(test.slot, moment, chunk) else { return true }
     switch test.opcode {
@@ -157,7 +157,7 @@ extension Shard {
   }
 
   private mutating func isOver(
-    _ number: Int, _ now: Truth, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ number: Int, _ now: Truth, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator
   ) -> Truth {
     let clear = plan.rules[number].clear
@@ -196,7 +196,7 @@ extension Shard {
   /// Turns a transition into its notice, and drops the alert where nothing is left of it.
   mutating func tell(
     _ transition: AlertTransition, _ number: Int, _ header: Block, _ place: inout Int, _ moment: Moment,
-    _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let alert = slab.alert(header, place)
     switch transition {
@@ -228,7 +228,7 @@ extension Shard {
 
   /// Keeps the extremes while an alert is pending or open.
   private mutating func keepPeaks(
-    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ chunk: Chunk, restart: Bool
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ chunk: ChunkView, restart: Bool
   ) {
     for i in plan.rules[number].peaks.indices {
       let wanted = plan.rules[number].peaks[i]
