@@ -125,8 +125,7 @@ struct csj_parser {
 
 /// Empties the slots that the keys of this object had filled: a later object of the same key replaces it whole.
 void csj_parser::forget(const KeyNode &node) {
-  for (const KeyEntry &entry : node.table) {
-    if (!entry.used) continue;
+  for (const KeyEntry &entry : node.entries) {
     if (entry.slot >= 0 && slots[entry.slot].rank == entry.rank) {
       present[entry.slot / 64] &= ~(uint64_t(1) << (entry.slot % 64));
     }
