@@ -6,6 +6,7 @@ package import Model
 /// depends on that line alone, not on the lines before it or on where the chunk was cut.
 package struct EventDecoder: ~Copyable {
   var values = LineValues()
+  var dates = DateMemo()
   let bindings: FixedList<FieldBinding>
   let alarms: AlarmNames
   let seed: UInt64

@@ -111,7 +111,7 @@ extension EventDecoder {
   }
 
   @inline(__always)
-  private func setTimes(
+  private mutating func setTimes(
     _ form: LineForm, isValid: Bool, _ row: inout EventRow, _ counts: inout ChunkCounts
   ) -> RejectReason? {
     switch moment(Int(form.heard), &row, &counts) {
@@ -137,13 +137,13 @@ extension EventDecoder {
   }
 
   @inline(__always)
-  private func moment(_ slot: Int, _ row: inout EventRow, _ counts: inout ChunkCounts) -> Moment {
+  private mutating func moment(_ slot: Int, _ row: inout EventRow, _ counts: inout ChunkCounts) -> Moment {
     switch values.kind(slot) {
     case .missing, .null: return .missing
     case .number: return RFC3339.milliseconds(epoch: values.number(slot)).map { .at($0) } ?? .impossible
     case .string, .escapedString:
       let text = values.text(slot)
-      if let time = RFC3339.milliseconds(text) { return .at(time) }
+      if let time = RFC3339.milliseconds(text, &dates) { return .at(time) }
       guard let number = text.number, let time = RFC3339.milliseconds(epoch: number) else { return .impossible }
       noteNumberInString(&row, &counts)
       return .at(time)

@@ -113,7 +113,9 @@ struct SeededNumbers: RandomNumberGenerator {
     var lines: [[UInt8]] = []
     for _ in 0..<400 {
       var bytes = Array(Self.samples.randomElement(using: &numbers)!.utf8)
-      if Int.random(in: 0..<4, using: &numbers) == 0 { bytes.remove(at: Int.random(in: 0..<bytes.count, using: &numbers)) }
+      if Int.random(in: 0..<4, using: &numbers) == 0 {
+        bytes.remove(at: Int.random(in: 0..<bytes.count, using: &numbers))
+      }
       lines.append(bytes.filter { $0 != 10 } + [10])
     }
     let input = lines.flatMap { $0 }
