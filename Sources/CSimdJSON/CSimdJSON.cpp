@@ -14,10 +14,12 @@
 #endif
 
 #include "KeyTable.h"
+#include "NumberText.h"
 
 using namespace simdjson;
 using picket::KeyEntry;
 using picket::KeyNode;
+using picket::number_length;
 
 namespace {
 
@@ -48,30 +50,6 @@ csj_status status_of(error_code error) {
     case CAPACITY: return CSJ_TOO_LONG;
     default: return CSJ_BAD_JSON;
   }
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Length of the JSON number at the start of the text, 0 where there is none.
-size_t number_length(const char *text, size_t limit, bool strict) {
-  size_t at = 0;
-  if (at < limit && (text[at] == '-' || (!strict && text[at] == '+'))) at++;
-  size_t digits = at;
-  while (at < limit && is_digit(text[at])) at++;
-  if (at == digits || (strict && text[digits] == '0' && at - digits > 1)) return 0;
-  if (at < limit && text[at] == '.') {
-    size_t fraction = ++at;
-    while (at < limit && is_digit(text[at])) at++;
-    if (at == fraction) return 0;
-  }
-  if (at < limit && (text[at] == 'e' || text[at] == 'E')) {
-    at++;
-    if (at < limit && (text[at] == '-' || text[at] == '+')) at++;
-    size_t exponent = at;
-    while (at < limit && is_digit(text[at])) at++;
-    if (at == exponent) return 0;
-  }
-  return at;
 }
 
 inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }

@@ -5,6 +5,9 @@
 
 #include "CSimdJSON.h"
 
+using picket::KeyEntry;
+using picket::KeyNode;
+
 void csj_table::add(std::string_view path, int16_t slot, bool wants_list) {
   std::vector<std::string_view> keys;
   for (size_t from = 0;;) {
