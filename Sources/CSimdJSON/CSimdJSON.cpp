@@ -149,6 +149,8 @@ simdjson_inline error_code csj_parser::take_number(csj_slot &slot, ondemand::val
   slot.bytes = reinterpret_cast<const uint8_t *>(token.data());
   slot.length = uint32_t(token.size());
   slot.kind = CSJ_NUMBER;
+  // The reader passes over a value that was not taken from it.
+  if (simdjson_likely(picket::plain_number(token.data(), slot.number))) return SUCCESS;
   error_code error = value.get_double().get(slot.number);
   if (simdjson_likely(!error)) return SUCCESS;
   // Of the numbers that are refused, those that are only too big are the field's fault, not the line's.

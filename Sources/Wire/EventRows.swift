@@ -26,7 +26,7 @@ extension EventDecoder {
     if let reason = setTimes(form, isValid: isValid, &row, &counts) { return reason }
     if let reason = setPosition(form, isValid: isValid, &row, &counts) { return reason }
     setCells(form, fixIsBad: !isValid || row.has(EventRow.zeroFix), &row, &counts, &sink)
-    if form.alarm >= 0, values.has(Int(form.alarm)) { setAlarms(form, &row, &counts, &sink) }
+    if values.kind(Int(form.alarm)).rawValue > ValueKind.null.rawValue { setAlarms(form, &row, &counts, &sink) }
     sink.counts.numbersInStrings += counts.numbersInStrings
     sink.counts.wrongTypes += counts.wrongTypes
     sink.counts.zeroFixes += counts.zeroFixes

@@ -155,4 +155,29 @@ struct SeededNumbers: RandomNumberGenerator {
     let escaped = decode(#"{"device":"\u0061b","time":1}"#).rows.first
     #expect(plain?.hash == escaped?.hash && plain?.device == escaped?.device)
   }
+
+  /// Numbers are the nearest doubles, whichever way they are read: the standard library's reading is the judge.
+  @Test func numbersAreTheNearestDoubles() {
+    var numbers = SeededNumbers(state: 9)
+    var spellings = ["0", "-0", "0.1", "1e5", "1E-7", "123456789012345", "1234567890123456", "0.000000000000001"]
+    for _ in 0..<5000 {
+      let whole = UInt64.random(in: 0..<10_000_000_000, using: &numbers) >> UInt64.random(in: 0..<34, using: &numbers)
+      var text = (Bool.random(using: &numbers) ? "-" : "") + "\(whole)"
+      let places = Int.random(in: 0...12, using: &numbers)
+      if places > 0 {
+        text += "." + (0..<places).map { _ in "\(Int.random(in: 0...9, using: &numbers))" }.joined()
+      }
+      if Int.random(in: 0..<8, using: &numbers) == 0 { text += "e\(Int.random(in: -20...20, using: &numbers))" }
+      spellings.append(text)
+    }
+    let ends = [",", "}", " ,", "\t}", " }"]
+    var input = ""
+    for (index, spelling) in spellings.enumerated() {
+      let end = ends[index % ends.count]
+      input += #"{"device":"a","time":1,"odometer":"# + spelling + end
+      input += end.hasSuffix(",") ? #""x":1}"# + "\n" : "\n"
+    }
+    let read = decode(input).rows.map { $0.fields["odometer"] }
+    #expect(read == spellings.map { Double($0).map { $0 + 0 } })
+  }
 }
