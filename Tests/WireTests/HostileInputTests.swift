@@ -37,7 +37,8 @@ struct SeededNumbers: RandomNumberGenerator {
   @Test func mutationsNeverCrashAndStandAlone() {
     var numbers = SeededNumbers(state: 42)
     let spice: [UInt8] = Array("{}[]\",:\\0159eE-+.ntf \n\r\t".utf8) + [0, 0x80, 0xC3, 0xE2, 0xF0, 0xFF]
-    for _ in 0..<500 {
+    var mutants: [[UInt8]] = []
+    for _ in 0..<5000 {
       var bytes = Array(Self.samples.randomElement(using: &numbers)!.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &numbers) {
         let at = Int.random(in: 0..<bytes.count, using: &numbers)
@@ -47,12 +48,15 @@ struct SeededNumbers: RandomNumberGenerator {
         default: if bytes.count > 1 { bytes.remove(at: at) }
         }
       }
-      let alone = decode(bytes + [10], gpsdDevice: "g")
-      let before = Self.samples.randomElement(using: &numbers)!
-      let first = decode(before + "\n", gpsdDevice: "g")
-      let after = decode(Array(before.utf8) + [10] + bytes + [10], gpsdDevice: "g")
-      #expect(after.rows == first.rows + alone.rows)
-      #expect(after.rejects.map(\.reason) == first.rejects.map(\.reason) + alone.rejects.map(\.reason))
+      mutants.append(bytes + [10])
+    }
+    let alone = decodeEach(mutants, gpsdDevice: "g")
+    let befores = mutants.map { _ in Self.samples.randomElement(using: &numbers)! + "\n" }
+    let first = decodeEach(befores.map { Array($0.utf8) }, gpsdDevice: "g")
+    let after = decodeEach(zip(befores, mutants).map { Array($0.utf8) + $1 }, gpsdDevice: "g")
+    for index in mutants.indices {
+      #expect(after[index].rows == first[index].rows + alone[index].rows)
+      #expect(after[index].rejects.map(\.reason) == alone[index].rejects.map(\.reason))
     }
   }
 
