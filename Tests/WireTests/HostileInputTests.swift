@@ -106,7 +106,8 @@ struct SeededNumbers: RandomNumberGenerator {
       #expect(decode(text).rows == alone, "\(text)")
       #expect(decode(text).rejects.isEmpty)
     }
-    #expect(decode(line + "\n\u{FEFF}" + line).rejects.map(\.reason) == [.notAnObject])
+    #expect(decode(line + "\n\u{FEFF}" + line).rows == alone + alone)
+    #expect(decode("\u{FEFF}\u{FEFF}" + line + "\n\u{FEFF}\n").rejects.map(\.reason) == [.notAnObject])
     #expect(decode(line + "\u{0}\n").rejects.count == 1)
     #expect(decode("").lines == 0 && decode("\n").lines == 1 && decode(line + "\n" + line).lines == 2)
   }
