@@ -74,7 +74,9 @@ struct CellBuilder {
         parts += (span.east - span.west) / (east - west) * (shape.north - shape.south) / (north - south)
       }
     }
+    // Few edges need no large root either.
     var bits: UInt32 = 8
+    while bits > 3 && 1 << (2 * bits - 2) > 16 * (table.x.count + table.shapes.count) { bits -= 1 }
     while bits > 2 && parts * Double(1 << (2 * bits)) > 40_000_000 { bits -= 1 }
     return CellFrame(west: west, south: south, east: east, north: north, rootBits: bits)
   }
