@@ -39,12 +39,6 @@ package struct EventDecoder: ~Copyable {
   }
 }
 
-package struct Inflater: ~Copyable {
-  package init() {}
-}
-package enum Gunzip {
-  package static func all(_ bytes: [UInt8], limit: Int) -> [UInt8]? { nil }
-}
 package enum FenceFileReader {
   package static func read(_ bytes: [UInt8], fileName: String) -> (features: [Feature], findings: [FenceFinding]) {
     ([], [])
@@ -99,4 +93,9 @@ package enum JSONEscaper {
 }
 package enum LineEscaper {
   package static func safe(_ text: String) -> String { text }
+}
+package enum GeoJSONWriter {
+  package static func write(_ features: [Feature], into out: inout ByteBuffer) {
+    out.append("{\"type\":\"FeatureCollection\",\"features\":[\n]}\n")
+  }
 }

@@ -67,7 +67,7 @@ struct FenceLoader {
     var features: [Feature] = []
     do {
       var bytes = try read(resolved)
-      if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Self.unpack(bytes, path: path) }
+      if Gunzip.isGzip(bytes) { bytes = try Self.unpack(bytes, path: path) }
       let result = parse(bytes, path)
       features = result.features
       for finding in result.findings { tell(finding, number) }
@@ -82,10 +82,11 @@ struct FenceLoader {
   }
 
   private static func unpack(_ bytes: [UInt8], path: String) throws(RunFailure) -> [UInt8] {
-    guard let unpacked = Gunzip.all(bytes, limit: unpackedLimit) else {
-      throw RunFailure("`\(path)` is damaged gzip, or larger than \(unpackedLimit >> 20) MB unpacked")
+    do throws(InflateError) {
+      return try Gunzip.all(bytes, limit: unpackedLimit)
+    } catch {
+      throw RunFailure("cannot read `\(path)`: \(error.sentence)")
     }
-    return unpacked
   }
 
   /// The feature of this id, else of this name; all where none is asked for.
