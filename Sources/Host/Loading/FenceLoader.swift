@@ -85,7 +85,7 @@ struct FenceLoader {
     do throws(InflateError) {
       return try Gunzip.all(bytes, limit: unpackedLimit)
     } catch {
-      throw RunFailure("cannot read `\(path)`: \(error.sentence)")
+      throw RunFailure("`\(path)`: \(error.sentence)")
     }
   }
 
