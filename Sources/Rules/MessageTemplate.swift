@@ -66,7 +66,8 @@ package enum MessageTemplate {
         segments.append(placeholder(bytes[(at + 1)..<end], range: at..<(end + 1)))
         at = end + 1
       } else {
-        segments.append(.malformed(range: at..<end, message: "`{` is never closed: write `}` behind it, or `{{` for a brace"))
+        segments.append(
+          .malformed(range: at..<end, message: "`{` is never closed: write `}` behind it, or `{{` for a brace"))
         at = end
       }
     }

@@ -97,10 +97,10 @@ extension Checker {
   /// Every pattern is excepted, as far as can be told without the devices.
   private func isNobody(_ include: [String], except: [String]) -> Bool {
     let names = Set(except)
-    let globs = except.filter(Glob.isPattern).prefix(20)
+    let globs = except.map { Glob($0) }.filter { !$0.isLiteral }.prefix(20)
     return include.allSatisfy { pattern in
       names.contains(pattern)
-        || globs.contains { $0 == "*" || !Glob.isPattern(pattern) && Glob.matches($0, pattern) }
+        || globs.contains { $0.pattern == "*" || Glob(pattern).isLiteral && $0.matches(pattern) }
     }
   }
 
@@ -173,36 +173,5 @@ extension Checker {
           at: .init(clause.range)))
     }
     return late
-  }
-}
-
-/// Names with `*` and `?`.
-enum Glob {
-  static func isPattern(_ text: String) -> Bool {
-    text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
-  }
-
-  /// Whether a name in full matches, in time bounded by the product of the lengths.
-  static func matches(_ pattern: String, _ name: String) -> Bool {
-    let p = Array(pattern.unicodeScalars)
-    let n = Array(name.unicodeScalars)
-    var (i, j) = (0, 0)
-    var star: (pattern: Int, name: Int)?
-    while j < n.count {
-      if i < p.count, p[i] == "*" {
-        star = (i, j)
-        i += 1
-      } else if i < p.count, p[i] == "?" || p[i] == n[j] {
-        i += 1
-        j += 1
-      } else if let last = star {
-        i = last.pattern + 1
-        j = last.name + 1
-        star = (last.pattern, j)
-      } else {
-        return false
-      }
-    }
-    return p[i...].allSatisfy { $0 == "*" }
   }
 }
