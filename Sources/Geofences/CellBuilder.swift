@@ -12,7 +12,6 @@ struct CellBuilder {
   var shared = SharedLists()
   /// No more splitting beyond so many words.
   let budget: Int
-  var largestList = 0
 
   /// More records than this are worth a split.
   static let crowded = 16
