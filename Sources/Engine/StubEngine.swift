@@ -39,13 +39,28 @@ package struct Sequencer {
   }
 }
 
-package struct EngineCounters: Sendable {
+package struct RuleCounters: Sendable, Equatable {
+  package var suppressed = 0
+  package var windowCuts = 0
+  package var refusedAlerts = 0
+  package var neverEvaluated = 0
+  package var missingFields: [Int: Int] = [:]
+  package init() {}
+}
+package struct ClockFault: Sendable, Equatable {
+  package var device: String
+  package var count: Int
+  package var usualOffset: Int64
+}
+package struct EngineCounters: Sendable, Equatable {
   package var events = 0
   package var devices = 0
   package var duplicates = 0
   package var late = 0
   package var clockFaults = 0
-  package init() {}
+  package var rules: [RuleCounters]
+  package var faultyClocks: [ClockFault] = []
+  package init(rules: Int = 0) { self.rules = Array(repeating: RuleCounters(), count: rules) }
   package static func += (a: inout EngineCounters, b: EngineCounters) {
     a.events += b.events
     a.devices += b.devices
