@@ -12,7 +12,7 @@ enum FenceDiagnostics {
       message = "`\(file)` \(message)"
     }
     let places = [
-      finding.file.flatMap { message.contains("`\($0)`") ? nil : "in `\($0)`" },
+      finding.file.flatMap { message.contains("\($0)`") ? nil : "in `\($0)`" },
       finding.feature.flatMap { message.contains("`\($0)`") ? nil : "feature `\($0)`" },
       finding.place,
     ]
