@@ -45,7 +45,10 @@ import Testing
   }
 
   /// Links between pages lead to files that are there.
-  @Test(arguments: ["README.md", "docs/ARCHITECTURE.md", "docs/language.md", "docs/events.md", "docs/operations.md", "docs/diagnostics.md"])
+  @Test(arguments: [
+    "README.md", "docs/ARCHITECTURE.md", "docs/language.md", "docs/events.md", "docs/operations.md",
+    "docs/diagnostics.md", "examples/README.md", "rules/README.md",
+  ])
   func linksLead(_ page: String) throws {
     let file = Self.root.appending(path: page)
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -98,7 +101,8 @@ import Testing
       BatteryState.allCases.map { state in
         let cells: [String]
         switch state {
-        case .low: cells = ["below \(percent(defaults.lowRatio))", "below \(defaults.lowVolts) V", "`alarm low_battery`"]
+        case .low:
+          cells = ["below \(percent(defaults.lowRatio))", "below \(defaults.lowVolts) V", "`alarm low_battery`"]
         case .critical: cells = ["below \(percent(defaults.criticalRatio))", "below \(defaults.criticalVolts) V", ""]
         case .charging: cells = ["", "", "`charging`"]
         case .full:
