@@ -27,7 +27,8 @@ let package = Package(
     .systemLibrary(name: "CSimdJSONLibrary", providers: [.apt(["libsimdjson-dev"])]),
     .target(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"],
-      cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
+      cxxSettings: [.define("NDEBUG", .when(configuration: .release))],
+      linkerSettings: [.linkedLibrary("simdjson")]),
 
     // One inline function over a compiler builtin that Swift lacks.
     .target(name: "CPrefetch"),

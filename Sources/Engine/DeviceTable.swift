@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The devices of a shard by name: open addressing over the hash of the name, names in one byte arena.
 struct DeviceTable {
   private var hashes: [UInt64]
@@ -37,8 +39,8 @@ struct DeviceTable {
 
   @inline(__always) private func matches(_ offset: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     names.withUnsafeBufferPointer { all in
-      for i in 0..<name.count where all[offset + i] != name[i] { return false }
-      return true
+      guard let start = all.baseAddress, let other = name.baseAddress else { return name.isEmpty }
+      return memcmp(start + offset, other, name.count) == 0
     }
   }
 

@@ -54,7 +54,7 @@ extension Shard {
 
   /// The truth of a condition at a moment.
   func evaluate(
-    _ program: Program, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ program: Program, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator
   ) -> Truth {
     var truths = TruthStack()
@@ -85,7 +85,7 @@ extension Shard {
 
   /// The number that a capture's program gives; nil is unknown.
   func value(
-    _ program: Program, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ program: Program, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator
   ) -> Double? {
     var numbers = NumberStack()
@@ -115,7 +115,7 @@ extension Shard {
 
   // MARK: Tests
 
-  private func test(_ step: Instruction, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk) -> Truth {
+  private func test(_ step: Instruction, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView) -> Truth {
     switch step.opcode {
     case .isBool:
       guard let number = number(Int(step.index), moment, chunk) else { return .unknown }
@@ -176,7 +176,7 @@ extension Shard {
 
   private func load(
     _ step: Instruction, _ a: inout Double?, _ b: inout Double?, _ c: inout Double?, _ moment: Moment,
-    _ header: Block, _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator
+    _ header: Block, _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator
   ) {
     let result: Double?
     switch step.opcode {

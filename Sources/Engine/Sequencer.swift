@@ -79,8 +79,3 @@ package struct Sequencer: Sendable {
     }
   }
 }
-
-extension Chunk {
-  /// The position of a tick in the sequence of the chunk's rows and ticks.
-  func input(ofTick tick: Int) -> Int32 { ticks[tick].beforeRow + Int32(tick) }
-}

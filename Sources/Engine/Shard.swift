@@ -32,6 +32,7 @@ package struct Shard: ~Copyable {
   var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
   var occurrences: [Occurrence] = []
   var candidates: [UInt64]
+  var eachFences: [UInt32] = []
   var crossings: [(shape: UInt32, crossing: Crossing)] = []
   var hoursStates: [Hours.State]
   var clockOffsets: [Int: ClockOffsets] = [:]
@@ -52,24 +53,27 @@ package struct Shard: ~Copyable {
   }
 
   /// Takes this shard's part of a chunk: rows and ticks in input order.
-  package mutating func evaluate(_ chunk: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
+  package mutating func evaluate(_ whole: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
     lateRows.removeAll(keepingCapacity: true)
-    let start = chunk.shardStarts[number]
-    let end = chunk.shardStarts[number + 1]
+    let start = whole.shardStarts[number]
+    let end = whole.shardStarts[number + 1]
+    let chunk = whole.view
+    let ticks = whole.ticks
     var tick = 0
-    chunk.shardRows.withUnsafeBufferPointer { rows in
+    whole.shardRows.withUnsafeBufferPointer { rows in
+      for position in start..<min(start + Self.lookAhead, end) { prefetch(chunk.row(Int(rows[position])).deviceHash) }
       for position in start..<end {
         let row = Int(rows[position])
-        while tick < chunk.ticks.count, Int(chunk.ticks[tick].beforeRow) <= row {
-          self.tick(chunk.ticks[tick], input: chunk.input(ofTick: tick), chunk, &locator, &notices)
+        while tick < ticks.count, Int(ticks[tick].beforeRow) <= row {
+          self.tick(ticks[tick], input: ticks[tick].beforeRow + Int32(tick), chunk, &locator, &notices)
           tick += 1
         }
-        if position + Self.lookAhead < end { prefetch(chunk.rows[Int(rows[position + Self.lookAhead])].deviceHash) }
+        if position + Self.lookAhead < end { prefetch(chunk.row(Int(rows[position + Self.lookAhead])).deviceHash) }
         event(chunk, row, input: Int32(row + tick), &locator, &notices)
       }
     }
-    while tick < chunk.ticks.count {
-      self.tick(chunk.ticks[tick], input: chunk.input(ofTick: tick), chunk, &locator, &notices)
+    while tick < ticks.count {
+      self.tick(ticks[tick], input: ticks[tick].beforeRow + Int32(tick), chunk, &locator, &notices)
       tick += 1
     }
   }
@@ -84,9 +88,8 @@ package struct Shard: ~Copyable {
   }
 
   /// The block of a row's device, made if it is new.
-  @inline(__always) mutating func block(of row: EventRow, _ chunk: Chunk) -> (Block, Int) {
-    let name = UnsafeBufferPointer(start: chunk.bytes + Int(row.nameOffset), count: Int(row.nameLength))
-    return block(hash: row.deviceHash, name: name)
+  @inline(__always) mutating func block(of row: EventRow, _ chunk: ChunkView) -> (Block, Int) {
+    block(hash: row.deviceHash, name: chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength)))
   }
 
   mutating func block(hash: UInt64, name: UnsafeBufferPointer<UInt8>) -> (Block, Int) {

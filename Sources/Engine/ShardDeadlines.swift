@@ -26,7 +26,7 @@ extension Shard {
   /// Runs, in the order of their times, the deadlines on the fix clock before one time and those of silence before
   /// another.
   mutating func runDeadlines(
-    _ header: Block, fixBefore: Int64, heardBefore: Int64, input: Int32, _ chunk: Chunk, _ locator: inout Locator,
+    _ header: Block, fixBefore: Int64, heardBefore: Int64, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     while true {
@@ -45,7 +45,7 @@ extension Shard {
 
   /// All that happens at one time: alerts' own deadlines, then conditions that hours or silence have moved.
   private mutating func runDeadline(
-    _ due: Due, _ header: Block, input: Int32, _ chunk: Chunk, _ locator: inout Locator,
+    _ due: Due, _ header: Block, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     var moment = Moment(time: due.time, heard: due.time, isDeadline: true, input: input)
@@ -87,7 +87,7 @@ extension Shard {
 
   /// Runs the deadlines of a rule's alerts that are due; true where one of them moved.
   private mutating func expire(
-    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) -> Bool {
     var moved = false
@@ -106,7 +106,7 @@ extension Shard {
   }
 
   private mutating func expire(
-    _ entry: AlertEntry, _ number: Int, _ header: Block, _ start: Int, _ moment: Moment, _ chunk: Chunk,
+    _ entry: AlertEntry, _ number: Int, _ header: Block, _ start: Int, _ moment: Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) -> Bool {
     let alias = Alias(fence: entry.fence)
@@ -138,7 +138,7 @@ extension Shard {
 
   /// The alert is still open at the end of its cool-down: what that held back is told now.
   private mutating func tellHeldBack(
-    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let alert = slab.alert(header, place)
@@ -161,7 +161,7 @@ extension Shard {
   }
 
   private mutating func remind(
-    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let alert = slab.alert(header, place)
@@ -244,7 +244,7 @@ extension Shard {
 
   /// The stream clock has moved: run what is due by it.
   mutating func tick(
-    _ tick: TickMark, input: Int32, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ tick: TickMark, input: Int32, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     if !expectedAdded { addExpected(at: tick.clock) }
     // The final tick grants no delay: whatever is due by its time runs.

@@ -5,7 +5,7 @@ internal import Rules
 /// Edges: rules with `on`, sequences, and the alarms of late events.
 extension Shard {
   /// Appends what happened at this event of one edge to `occurrences`.
-  mutating func findOccurrences(_ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk) {
+  mutating func findOccurrences(_ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView) {
     let edge = Int32(number)
     func add(_ condition: Bool) {
       if condition { occurrences.append(Occurrence(edge: edge, since: moment.time)) }
@@ -57,7 +57,7 @@ extension Shard {
   }
 
   /// The value before and the value of this event; nil where either is not known.
-  private func pair(_ slot: Int, _ last: Int, _ moment: Moment, _ chunk: Chunk) -> (UInt64, UInt64)? {
+  private func pair(_ slot: Int, _ last: Int, _ moment: Moment, _ chunk: ChunkView) -> (UInt64, UInt64)? {
     guard moment.present & 1 << UInt64(slot) != 0, previous[last].time != .min else { return nil }
     let cell = chunk.cell(row: moment.row, slot: slot)
     return (previous[last].bits, plan.textMask & 1 << UInt64(slot) == 0 ? cell : textDigest(cell, chunk))
@@ -66,7 +66,7 @@ extension Shard {
   // MARK: Rules with `on`
 
   mutating func runEdges(
-    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
@@ -90,7 +90,7 @@ extension Shard {
 
   mutating func fireEdge(
     _ number: Int, _ occurrence: Occurrence, _ header: Block, _ moment: Moment, _ previous: Previous,
-    _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     var notice = EdgeNotice(
       fence: occurrence.fence, since: occurrence.since,
@@ -127,7 +127,7 @@ extension Shard {
 
   /// The alarms of an event that is not taken in its place: late, or with a faulty clock. An alarm is never lost.
   mutating func fireAlarms(
-    _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let own = Int(header.pointee.rulesClass)
     guard moment.alarms & classes.all[own].alarmBits != 0 else { return }
@@ -150,7 +150,7 @@ extension Shard {
   }
 
   private mutating func fireAlarms(
-    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }

@@ -8,9 +8,9 @@ extension Shard {
   static var clockFaultMilliseconds: Int64 { 300_000 }
 
   mutating func event(
-    _ chunk: Chunk, _ row: Int, input: Int32, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ chunk: ChunkView, _ row: Int, input: Int32, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    let event = chunk.rows[row]
+    let event = chunk.row(row)
     counters.events += 1
     let (header, handle) = block(of: event, chunk)
     if header.pointee.hoursDeadline == .max, header.pointee.newestTime == .min { watchHours(header, from: event.time) }
@@ -48,7 +48,7 @@ extension Shard {
 
   /// An event in its right place: merge it into the state, then move the rules.
   private mutating func take(
-    _ header: Block, _ moment: inout Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ header: Block, _ moment: inout Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     let rulesClass = Int(header.pointee.rulesClass)
@@ -90,7 +90,7 @@ extension Shard {
 
   /// Time, position, alarms and fields of an event as 64 bits. Fields that no rule reads do not count: they cannot
   /// change anything.
-  @inline(__always) private func digest(_ event: EventRow, _ chunk: Chunk, _ row: Int) -> UInt64 {
+  @inline(__always) private func digest(_ event: EventRow, _ chunk: ChunkView, _ row: Int) -> UInt64 {
     var hash = UInt64(bitPattern: event.time) &* 0x9e37_79b9_7f4a_7c15
     hash = Self.mix(hash, event.latitude.bitPattern)
     hash = Self.mix(hash, event.longitude.bitPattern)
@@ -111,9 +111,8 @@ extension Shard {
     return x ^ x >> 32
   }
 
-  func textDigest(_ cell: UInt64, _ chunk: Chunk) -> UInt64 {
-    TextDigest.of(
-      UnsafeBufferPointer(start: chunk.bytes + Int(cell >> 32), count: Int(cell & 0xffff_ffff)))
+  func textDigest(_ cell: UInt64, _ chunk: ChunkView) -> UInt64 {
+    TextDigest.of(chunk.text(of: cell))
   }
 
   private func isRepeat(_ header: Block, _ digest: UInt64) -> Bool {
@@ -135,7 +134,7 @@ extension Shard {
 
   /// An event older than the newest: nothing is evaluated again, but alarms fire, marked late.
   private mutating func late(
-    _ header: Block, _ handle: Int, _ moment: inout Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ header: Block, _ handle: Int, _ moment: inout Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     counters.late += 1
@@ -151,7 +150,7 @@ extension Shard {
   }
 
   private mutating func clockFault(
-    _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: Chunk,
+    _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     counters.clockFaults += 1

@@ -12,7 +12,7 @@ extension Shard {
   /// A notice of an alert: fired, reminded, cleared. `at` an alert of the list.
   mutating func tellAlert(
     _ kind: NoticeKind, _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ alias: Alias,
-    _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer, onlySinks: UInt64? = nil,
+    _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer, onlySinks: UInt64? = nil,
     suppressed: UInt32 = 0
   ) {
     count(kind, number)
@@ -52,7 +52,7 @@ extension Shard {
   /// Applies the cool-downs to a `fired`. Sinks whose count of held-back notices differs get a record of their own.
   private mutating func tellFired(
     _ number: Int, _ header: Block, _ place: Int, at time: Int64, _ record: inout NoticeRecord, _ moment: Moment,
-    _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) -> UInt64 {
     let alert = slab.alert(header, place)
     var told: UInt64 = 0
@@ -114,7 +114,7 @@ extension Shard {
   // MARK: Edges
 
   mutating func tellEdge(
-    _ number: Int, _ edge: EdgeNotice, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ edge: EdgeNotice, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     count(.fired, number)
@@ -202,7 +202,7 @@ extension Shard {
   /// Puts a record with its values into the buffer, if anyone wants it.
   private mutating func append(
     _ blank: NoticeRecord, _ told: UInt64, _ number: Int, _ header: Block, _ place: Int, _ moment: Moment,
-    _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer, isCopy: Bool = false
+    _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer, isCopy: Bool = false
   ) {
     var record = blank
     record.sinks = told | (plan.keepsRecords && !isCopy ? NoticeRecord.recordStream : 0)
@@ -222,7 +222,7 @@ extension Shard {
   }
 
   private func capture(
-    _ number: Int, _ i: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ number: Int, _ i: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator, _ bytes: inout [UInt8]
   ) -> NoticeValue {
     let rule = plan.rules[number]
@@ -231,7 +231,7 @@ extension Shard {
     if slot >= 0 {
       guard moment.present & 1 << UInt64(slot) != 0 else { return NoticeValue() }
       let cell = chunk.cell(row: moment.row, slot: slot)
-      let text = UnsafeBufferPointer(start: chunk.bytes + Int(cell >> 32), count: Int(cell & 0xffff_ffff))
+      let text = chunk.text(of: cell)
       let offset = Int32(bytes.count)
       bytes.append(contentsOf: text)
       return NoticeValue(form: .text, textOffset: offset, textLength: Int32(text.count))

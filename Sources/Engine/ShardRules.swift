@@ -6,7 +6,7 @@ internal import Rules
 extension Shard {
   /// Runs every rule that this event can move, in the order of their names.
   mutating func moveRules(
-    _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk, _ locator: inout Locator,
+    _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     findCandidates(header, moment)
@@ -53,7 +53,7 @@ extension Shard {
   }
 
   private mutating func run(
-    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     switch plan.rules[number].trigger {
@@ -66,7 +66,7 @@ extension Shard {
   // MARK: Rules with `when`
 
   mutating func runWhen(
-    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     guard let group = plan.rules[number].eachGroup else {
@@ -74,25 +74,35 @@ extension Shard {
       return
     }
     // The fences of the set that the device is in, and those of alerts that are open: by number, so by id.
-    var fences: [UInt32] = []
-    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { fences.append(fence) }
-    let chosen = chosenFence(number, fences)
+    eachFences.removeAll(keepingCapacity: true)
+    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { eachFences.append(fence) }
+    let chosen = chosenFence(number)
     for i in 0..<Int(header.pointee.alertCount) {
       let alert = slab.alert(header, i)
       guard alert.pointee.part == .alert, Int(alert.pointee.rule) <= number else { break }
-      if Int(alert.pointee.rule) == number, !fences.contains(alert.pointee.fence) { fences.append(alert.pointee.fence) }
+      if Int(alert.pointee.rule) == number, !eachFences.contains(alert.pointee.fence) {
+        eachFences.append(alert.pointee.fence)
+      }
     }
-    for fence in fences.sorted() {
-      let alias = Alias(fence: fence, counts: chosen == nil || chosen == fence)
+    eachFences.sort()
+    if eachFences.count > Self.eachLimit {
+      counters.rules[number].refusedAlerts += eachFences.count - Self.eachLimit
+      eachFences.removeLast(eachFences.count - Self.eachLimit)
+    }
+    for i in eachFences.indices {
+      let alias = Alias(fence: eachFences[i], counts: chosen == nil || chosen == eachFences[i])
       runAlert(number, header, moment, alias, chunk, &locator, &notices)
     }
   }
 
+  /// Alerts of `each` that one device and rule may have.
+  static var eachLimit: Int { 256 }
+
   /// `only highest limit`: the one fence that counts. Without the property last; ties by id.
-  private func chosenFence(_ number: Int, _ fences: [UInt32]) -> UInt32? {
+  private func chosenFence(_ number: Int) -> UInt32? {
     guard let only = plan.rules[number].only else { return nil }
     func value(_ fence: UInt32) -> Double? { plan.index.fences[Int(fence)].properties[only.property] }
-    return fences.min { a, b in
+    return eachFences.min { a, b in
       switch (value(a), value(b)) {
       case (let x?, let y?): x == y ? a < b : only.highest ? x > y : x < y
       case (_?, nil): true
@@ -103,7 +113,7 @@ extension Shard {
   }
 
   private mutating func runAlert(
-    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     let key = AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence).key
@@ -135,7 +145,7 @@ extension Shard {
   }
 
   /// A comparison that must be true for the whole is not: most events end here.
-  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: Chunk) -> Bool {
+  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
     guard let test = plan.rules[number].guardTest else { return false }
     guard let value = self.number(test.slot, moment, chunk) else { return true }
     switch test.opcode {
@@ -147,7 +157,7 @@ extension Shard {
   }
 
   private mutating func isOver(
-    _ number: Int, _ now: Truth, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: Chunk,
+    _ number: Int, _ now: Truth, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator
   ) -> Truth {
     let clear = plan.rules[number].clear
@@ -186,7 +196,7 @@ extension Shard {
   /// Turns a transition into its notice, and drops the alert where nothing is left of it.
   mutating func tell(
     _ transition: AlertTransition, _ number: Int, _ header: Block, _ place: inout Int, _ moment: Moment,
-    _ alias: Alias, _ chunk: Chunk, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let alert = slab.alert(header, place)
     switch transition {
@@ -218,7 +228,7 @@ extension Shard {
 
   /// Keeps the extremes while an alert is pending or open.
   private mutating func keepPeaks(
-    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ chunk: Chunk, restart: Bool
+    _ number: Int, _ header: Block, _ place: Int, _ moment: Moment, _ chunk: ChunkView, restart: Bool
   ) {
     for i in plan.rules[number].peaks.indices {
       let wanted = plan.rules[number].peaks[i]

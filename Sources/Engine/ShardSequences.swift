@@ -5,7 +5,7 @@ internal import Rules
 /// Sequences: an attempt is one alert in state `sequence`, `settledCount` being the step that is awaited.
 extension Shard {
   mutating func runSequence(
-    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: Chunk,
+    _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     guard case .sequence(let steps) = plan.rules[number].trigger else { return }
@@ -45,7 +45,7 @@ extension Shard {
 
   private mutating func advanceAttempts(
     _ number: Int, _ steps: [RulePlan.StepPlan], _ header: Block, _ moment: Moment, _ previous: Previous,
-    _ used: inout [(edge: Int32, fence: UInt32)], _ chunk: Chunk, _ locator: inout Locator,
+    _ used: inout [(edge: Int32, fence: UInt32)], _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     var fences: [UInt32] = []
@@ -62,7 +62,7 @@ extension Shard {
   /// Takes an attempt as many steps on as this event goes.
   private mutating func advance(
     _ number: Int, _ fence: UInt32, _ steps: [RulePlan.StepPlan], _ header: Block, _ moment: Moment,
-    _ previous: Previous, _ used: inout [(edge: Int32, fence: UInt32)], _ chunk: Chunk, _ locator: inout Locator,
+    _ previous: Previous, _ used: inout [(edge: Int32, fence: UInt32)], _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     let key = AlertEntry(rule: UInt16(number), part: .alert, state: .sequence, fence: fence).key
@@ -98,7 +98,7 @@ extension Shard {
 
   private mutating func occurrence(
     of step: RulePlan.StepPlan, _ fence: UInt32, _ used: [(edge: Int32, fence: UInt32)], _ header: Block,
-    _ moment: Moment, _ chunk: Chunk
+    _ moment: Moment, _ chunk: ChunkView
   ) -> Occurrence? {
     occurrences.removeAll(keepingCapacity: true)
     for edge in step.edges { findOccurrences(edge, header, moment, chunk) }
@@ -115,7 +115,7 @@ extension Shard {
   }
 
   private mutating func fireSequence(
-    _ number: Int, _ last: Occurrence, alias: UInt32, _ header: Block, _ moment: Moment, _ chunk: Chunk,
+    _ number: Int, _ last: Occurrence, alias: UInt32, _ header: Block, _ moment: Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     tellEdge(

@@ -11,7 +11,7 @@ extension Shard {
   static var fastestMetresPerMillisecond: Double { 1600.0 / 3600.0 }
 
   /// Locates the fix and changes the device's list; `entered` and `left` are what changed, ascending.
-  mutating func moveSides(_ header: Block, _ moment: Moment, _ chunk: Chunk, _ locator: inout Locator) {
+  mutating func moveSides(_ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator) {
     let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
     counters.located += 1
     let accuracy = accuracy(moment, chunk)
@@ -76,7 +76,7 @@ extension Shard {
     }
   }
 
-  @inline(__always) private func accuracy(_ moment: Moment, _ chunk: Chunk) -> Float {
+  @inline(__always) private func accuracy(_ moment: Moment, _ chunk: ChunkView) -> Float {
     guard plan.accuracySlot >= 0, moment.present & 1 << UInt64(plan.accuracySlot) != 0 else { return 0 }
     return Float(Double(bitPattern: chunk.cell(row: moment.row, slot: plan.accuracySlot)))
   }

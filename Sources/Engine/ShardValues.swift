@@ -5,7 +5,7 @@ internal import Rules
 /// What a device's block keeps of past events: last values, battery states, windows.
 extension Shard {
   /// Puts the event's values in place of the last ones; those stand in `previous` until the next event.
-  mutating func keepLast(_ header: Block, _ moment: Moment, _ chunk: Chunk) {
+  mutating func keepLast(_ header: Block, _ moment: Moment, _ chunk: ChunkView) {
     var rest = moment.present & plan.lastMask
     while rest != 0 {
       let slot = rest.trailingZeroBitCount
@@ -21,7 +21,7 @@ extension Shard {
 
   // MARK: Battery
 
-  mutating func keepBattery(_ header: Block, _ moment: Moment, _ chunk: Chunk) {
+  mutating func keepBattery(_ header: Block, _ moment: Moment, _ chunk: ChunkView) {
     guard let plan = plan.battery else { return }
     previousBattery = (header.pointee.batteryBits, header.pointee.batteryKnown)
     var states = BatteryStates(bits: header.pointee.batteryBits, known: header.pointee.batteryKnown)
@@ -35,14 +35,14 @@ extension Shard {
     header.pointee.batteryTime = moment.time
   }
 
-  @inline(__always) func number(_ slot: Int, _ moment: Moment, _ chunk: Chunk) -> Double? {
+  @inline(__always) func number(_ slot: Int, _ moment: Moment, _ chunk: ChunkView) -> Double? {
     guard slot >= 0, moment.present & 1 << UInt64(slot) != 0 else { return nil }
     return Double(bitPattern: chunk.cell(row: moment.row, slot: slot))
   }
 
   // MARK: Windows
 
-  mutating func keepWindows(_ header: Block, _ moment: Moment, _ chunk: Chunk) {
+  mutating func keepWindows(_ header: Block, _ moment: Moment, _ chunk: ChunkView) {
     for number in classes.all[Int(header.pointee.rulesClass)].windows {
       let window = plan.windows[number]
       switch window.source {

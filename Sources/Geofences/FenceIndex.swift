@@ -1,34 +1,61 @@
-internal import CGEOS
 package import Model
 
-/// STUB, to be replaced by the Geofences helper. All fences of a rule set, checked by GEOS and laid out for lookups; immutable and shared.
+/// All fences of a rule set, checked by GEOS and laid out for lookups; immutable and shared by all workers.
 package final class FenceIndex: Sendable {
-  /// By fence number. Sorted by group, then as drafted.
+  /// By fence number: by group, then in byte order of the ids. What could not be built is left out.
   package let fences: [Fence]
   /// The narrowest `widthMetres`; +inf where there are no areas. A fix at least this accurate tells about every fence.
   package let narrowestWidthMetres: Double
-  package let widenedFence: [UInt32] = []
-  init(fences: [Fence]) {
+  /// The fence of each widened shape: shape `fences.count + k` is fence `widenedFence[k]` with its margin.
+  package let widenedFence: [UInt32]
+
+  /// Shapes by id: the fences' own, then the widened ones.
+  let table: ShapeTable
+  let cells: CellStore
+  /// By group: its fences as a range of numbers, and their boxes.
+  let groups: [Int: FenceGroupBoxes]
+
+  init(fences: [Fence], widenedFence: [UInt32], table: ShapeTable, crossGroups: Set<Int>) {
     self.fences = fences
-    self.narrowestWidthMetres = .infinity
+    self.widenedFence = widenedFence
+    self.table = table
+    cells = CellBuilder.build(table)
+    narrowestWidthMetres =
+      fences.lazy.filter { $0.kind != .line }.map(\.widthMetres).min() ?? .infinity
+    groups = FenceGroupBoxes.all(fences, table, crossGroups)
   }
-  /// Builds. Fences beyond repair are left out and reported as errors; repaired ones as warnings.
-  /// `crossGroups`: groups that a `cross` edge names; only these get a segment index.
+
+  /// Builds the index. Fences that cannot be used are left out and reported as errors; repaired ones as warnings.
+  ///
+  /// `crossGroups` are the groups that a `cross` edge names: only these answer `crossed`.
   package static func build(_ drafts: [FenceDraft], crossGroups: Set<Int>) -> (FenceIndex, [FenceFinding]) {
-    (FenceIndex(fences: []), [])
+    var builder = FenceBuilder(drafts)
+    return builder.build(crossGroups: crossGroups)
+  }
+
+  /// The shape that a fence is looked up by, after repair. Lines and corridors over the antimeridian are unrolled.
+  package func outline(of fence: Int) -> Outline {
+    let shape = table.shapes[fence]
+    let rings = table.outline(of: fence)
+    switch shape.form {
+    case .polygon: return .area(rings.coordinates)
+    case .circle: return .circle(center: shape.center, radiusMetres: shape.radius)
+    case .corridor: return .corridor(rings.coordinates.map { $0[0] }, radiusMetres: shape.radius)
+    case .line: return .line(rings.coordinates.map { $0[0] })
+    }
+  }
+
+  /// Bytes that lookups may touch.
+  package var memoryBytes: Int {
+    table.memoryBytes + cells.memoryBytes + groups.values.reduce(0) { $0 + $1.memoryBytes }
   }
 }
 
-/// STUB. One worker's way to ask the index: its GEOS context, its prepared geometries, its result buffer.
-package struct FenceTouch: Sendable { package var fence: UInt32; package var fraction: Double; package var place: Coordinate; package var leftToRight: Bool? }
-package struct Locator: ~Copyable {
-  package init(_ index: FenceIndex) {}
-  /// Numbers, ascending, of all fences (areas, circles, corridors) that cover the point. Valid until the next call.
-  /// With `widened`: ids ≥ fences.count are widened shapes: fence `widenedFence[id − fences.count]`.
-  package mutating func locate(latitude: Double, longitude: Double) -> Int { 0 }
-  package borrowing func result(_ i: Int) -> UInt32 { 0 }
-  package mutating func distance(fence: Int, latitude: Double, longitude: Double) -> Double { 0 }
-  package mutating func nearest(group: Int, latitude: Double, longitude: Double) -> Double { 0 }
-  package mutating func crossing(shape: UInt32, from: Coordinate, to: Coordinate, entering: Bool) -> (fraction: Double, place: Coordinate)? { nil }
-  package mutating func crossed(group: Int, from: Coordinate, to: Coordinate, into: inout [FenceTouch]) {}
+extension Rings {
+  /// Polygons as nested lists; each open line is a polygon of one ring.
+  var coordinates: [[[Coordinate]]] {
+    parts.map { part in
+      rings[part].map { ring in ring.range.map { Coordinate(latitude: y[$0], longitude: x[$0]) } }
+    }
+  }
 }

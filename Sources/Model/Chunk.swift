@@ -116,6 +116,59 @@
   }
 }
 
+extension Chunk {
+  /// What evaluation reads of the chunk, while nobody writes to it.
+  package var view: ChunkView {
+    unsafe ChunkView(
+      bytes: bytes, textEnd: max(byteCount, textEnd), rows: rows, rowCount: rowCount, cells: cells,
+      fieldCount: fieldCount)
+  }
+}
+
+/// Rows, cells and text of a chunk for reading: a value without reference counts. Good as long as the chunk is not
+/// changed.
+@safe package struct ChunkView {
+  @usableFromInline let bytes: UnsafeMutablePointer<UInt8>
+  @usableFromInline let textEnd: Int
+  @usableFromInline let rows: UnsafeMutablePointer<EventRow>
+  @usableFromInline let rowCount: Int
+  @usableFromInline let cells: UnsafeMutablePointer<UInt64>
+  @usableFromInline let fieldCount: Int
+
+  @usableFromInline init(
+    bytes: UnsafeMutablePointer<UInt8>, textEnd: Int, rows: UnsafeMutablePointer<EventRow>, rowCount: Int,
+    cells: UnsafeMutablePointer<UInt64>, fieldCount: Int
+  ) {
+    unsafe self.bytes = bytes
+    self.textEnd = textEnd
+    unsafe self.rows = rows
+    self.rowCount = rowCount
+    unsafe self.cells = cells
+    self.fieldCount = fieldCount
+  }
+
+  @inlinable package func row(_ row: Int) -> EventRow {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe rows[row]
+  }
+
+  @inlinable package func cell(row: Int, slot: Int) -> UInt64 {
+    precondition(row >= 0 && row < rowCount && slot >= 0 && slot < fieldCount)
+    return unsafe cells[row &* fieldCount &+ slot]
+  }
+
+  /// UTF-8 in the chunk's bytes.
+  @inlinable package func text(at offset: Int, length: Int) -> UnsafeBufferPointer<UInt8> {
+    precondition(offset >= 0 && length >= 0 && offset + length <= textEnd)
+    return unsafe UnsafeBufferPointer(start: bytes + offset, count: length)
+  }
+
+  /// The text of a text cell.
+  @inlinable package func text(of cell: UInt64) -> UnsafeBufferPointer<UInt8> {
+    unsafe text(at: Int(cell >> 32), length: Int(cell & 0xffff_ffff))
+  }
+}
+
 /// What the decoder counted in one chunk.
 package struct ChunkCounts: Sendable {
   package var numbersInStrings = 0

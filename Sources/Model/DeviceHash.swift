@@ -1,34 +1,39 @@
-/// The hash of a device's name: decoder and engine must agree on it. Seeded at start, against made-up collisions;
+/// The hash of a device's name, on which decoder and engine must agree. Seeded at start, against made-up collisions;
 /// never stored, never part of output.
 package enum DeviceHash {
-  /// Multiply and fold over words of eight bytes, in the manner of wyhash.
-  @inlinable package static func of(_ name: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
-    var hash = seed ^ UInt64(name.count) &* 0x9e37_79b9_7f4a_7c15
-    var i = 0
-    unsafe withExtendedLifetime(name) {
-      while i &+ 8 <= name.count {
-        var word: UInt64 = 0
-        for k in 0..<8 { word |= unsafe UInt64(name[i &+ k]) << UInt64(k &* 8) }
-        hash = fold(hash ^ word, 0xa076_1d64_78bd_642f)
-        i &+= 8
-      }
-      var rest: UInt64 = 0
-      var shift: UInt64 = 0
-      while i < name.count {
-        rest |= unsafe UInt64(name[i]) << shift
-        shift &+= 8
-        i &+= 1
-      }
-      hash = fold(hash ^ rest, 0xe703_7ed1_a0b4_28db)
+  /// After wyhash's idea: products of 64 bits folded in half, over 16 bytes at a time.
+  package static func of(_ name: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
+    let bytes = unsafe UnsafeRawBufferPointer(name)
+    let k0: UInt64 = 0xA076_1D64_78BD_642F
+    let k1: UInt64 = 0xE703_7ED1_A0B4_28DB
+    var state = seed ^ k0
+    var at = 0
+    while bytes.count - at > 16 {
+      state = fold(unsafe load(bytes, at) ^ k1, unsafe load(bytes, at + 8) ^ state)
+      at += 16
     }
-    return fold(hash, 0x8ebc_6af0_9c88_c6e3)
-  }
-
-  @inlinable static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
+    let rest = bytes.count - at
+    var a: UInt64 = 0
+    var b: UInt64 = 0
+    if rest >= 8 {
+      a = unsafe load(bytes, at)
+      b = unsafe load(bytes, at + rest - 8)
+    } else {
+      for index in at..<bytes.count { a = unsafe a &<< 8 | UInt64(bytes[index]) }
+    }
+    return fold(k1 ^ UInt64(truncatingIfNeeded: bytes.count), fold(a ^ k1, b ^ state))
   }
 
   /// Which of the 64 shards has the device.
   @inlinable package static func shard(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & 63) }
+
+  @inline(__always) private static func load(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> UInt64 {
+    precondition(at >= 0 && at + 8 <= bytes.count)
+    return unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+  }
+
+  @inline(__always) private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = a.multipliedFullWidth(by: b)
+    return product.high ^ product.low
+  }
 }

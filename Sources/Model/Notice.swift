@@ -89,8 +89,11 @@ package struct NoticeBuffer: Sendable {
   package var values: [NoticeValue] = []
   /// Device names and captured text.
   package var bytes: [UInt8] = []
+  /// Rows of the chunk that go to the side file of late events (`late record`), ascending.
+  package var recordedRows: [UInt16] = []
   package init() {}
   package mutating func removeAll() {
+    recordedRows.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)

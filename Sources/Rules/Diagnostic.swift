@@ -47,16 +47,3 @@ package struct Diagnostic: Sendable, Equatable {
     self.fixes = fixes
   }
 }
-
-/// Every code that a finding can have: one row a code. S syntax, N names, U units and kinds, R rules' shape,
-/// M messages, F fences, K sinks, D devices and hours, L lints (warnings).
-package enum DiagnosticCode: String, Sendable, CaseIterable {
-  case unexpectedText = "S01"
-
-  package enum Severity: String, Sendable { case error, warning }
-  package var severity: Severity {
-    switch self {
-    case .unexpectedText: .error
-    }
-  }
-}

@@ -14,15 +14,13 @@ package struct CheckEnvironment: Sendable {
   }
 }
 
-/// STUB, to be replaced by the Rules helper: a parsed rule set and the checker.
-package struct TestBlock: Sendable {}
-package struct ParsedRuleSet: Sendable {}
-package enum RuleParser {
-  package static func parse(_ sources: [SourceFile]) -> (ParsedRuleSet, [Diagnostic]) { (ParsedRuleSet(), []) }
-}
+/// Resolves names, units and shapes of a parsed rule set.
 package enum RuleChecker {
   /// The rule set, where there was no error, and all findings.
   package static func check(_ parsed: ParsedRuleSet, sources: [SourceFile], in environment: CheckEnvironment) -> (
     CheckedRuleSet?, [Diagnostic]
-  ) { (nil, []) }
+  ) {
+    var checker = Checker(parsed, sources, environment)
+    return checker.run()
+  }
 }

@@ -1,4 +1,53 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Host
+
+/// The program: it parses its arguments, runs a command and gives its exit code.
 @main
-enum Picket {
-  static func main() {}
+struct Picket: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "picket",
+    abstract: "Alerts from GPS trackers: rules and geofences over a stream of positions.",
+    discussion: """
+      Events come in as JSON lines, notices go out as JSON lines. Rules say when:
+
+        fence depot circle 48.1371, 11.5754 radius 150 m
+        rule too-fast
+          when speed > 90 km/h
+          held 30 s
+
+      Try:
+
+        picket run fleet.rules --input day.jsonl --format text
+        tail -f positions.jsonl | picket run fleet.rules
+        picket check fleet.rules
+        picket fences fleet.rules --geojson > fences.geojson
+
+      Exit codes: 0 all well, 1 findings, 2 could not do it.
+      """,
+    version: "0.1.0",
+    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let isHelp = exitCode(for: error) == .success
+      let message = fullMessage(for: error)
+      if !message.isEmpty { Announcer.write(message + "\n", toOutput: isHelp) }
+      // The parser's own code for wrong usage is 64; ours is 2.
+      Glibc.exit(Outcome.code(for: exitCode(for: error).rawValue))
+    }
+  }
+}
+
+/// How a command ends.
+enum Outcome {
+  /// There are findings.
+  static let findings = ExitCode(1)
+  /// It could not be done.
+  static let failed = ExitCode(2)
+
+  static func code(for code: Int32) -> Int32 { code == 0 || code == 1 ? code : 2 }
 }

@@ -1,0 +1,70 @@
+# What there is to do here; `make` alone lists it.
+
+# Debian packages that the build needs. Named here and nowhere else.
+PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
+
+# The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
+WALLS := --explicit-target-dependency-import-check error
+STRICT := $(WALLS) -Xswiftc -warnings-as-errors
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+RELEASE := .build-release
+DEMO := examples/first-alert
+
+.PHONY: help deps build release demo test lint format bench fuzz sanitize clean
+
+help:
+	@echo 'make demo      build, and run the first example'
+	@echo 'make test      build and run every test'
+	@echo 'make lint      look at the style'
+	@echo 'make format    put the style right'
+	@echo 'make release   the program, as .build-release/release/picket'
+	@echo 'make bench     measure how fast it is'
+	@echo 'make fuzz      throw rubbish at the parsers'
+	@echo 'make sanitize  the tests under the thread and address sanitizers'
+	@echo 'make deps      install the Debian packages that the build needs'
+
+deps:
+	@missing=''; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+
+build: deps
+	swift build --build-tests $(STRICT)
+
+release: deps
+	swift build -c release --product picket --scratch-path $(RELEASE) $(STRICT)
+
+demo: release
+	@echo
+	$(RELEASE)/release/picket run $(DEMO) --input $(DEMO)/events.jsonl --format text
+
+test: build
+	swift test --skip-build --parallel $(STRICT)
+
+lint:
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+bench: release
+	@[ -x Benchmarks/run.sh ] || { echo 'Benchmarks/run.sh is not there yet'; exit 1; }
+	Benchmarks/run.sh $(RELEASE)/release/picket
+
+fuzz: deps
+	@[ -x Tests/Fuzz/run.sh ] || { echo 'Tests/Fuzz/run.sh is not there yet'; exit 1; }
+	Tests/Fuzz/run.sh
+
+# The address sanitizer's leak check reports the test runner itself, so it is off. A crash shall not wait for a
+# backtrace to be drawn.
+sanitize: deps
+	SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build-thread $(WALLS)
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	  swift test --sanitize=address --scratch-path .build-address $(WALLS)
+
+clean:
+	rm -rf .build $(RELEASE) .build-thread .build-address

@@ -1,0 +1,162 @@
+internal import Model
+
+/// One shape that points are held against: a fence's own, or its widened one.
+struct Shape: Sendable {
+  enum Form: UInt8, Sendable { case polygon, circle, corridor, line }
+  var form: Form
+  /// Metres; of circles and corridors.
+  var radius = 0.0
+  /// Of circles.
+  var center = Coordinate(latitude: 0, longitude: 0)
+  /// Positions in the table's rings, vertices and runs.
+  var rings = 0..<0
+  var vertices = 0..<0
+  var runs = 0..<0
+  /// South, west, north, east; west > east where it crosses the antimeridian. With the radius.
+  var south = 0.0
+  var west = 0.0
+  var north = 0.0
+  var east = 0.0
+
+  /// Ranges of longitude within −180…180.
+  var spans: [(west: Double, east: Double)] {
+    west <= east ? [(west, east)] : [(west, 180), (-180, east)]
+  }
+}
+
+/// Up to 32 consecutive edges of a ring or line with their box.
+struct EdgeRun: Sendable {
+  static let length = 32
+  /// Edge v leads from vertex v to vertex v + 1.
+  var edges: Range<Int>
+  var south: Double
+  var west: Double
+  var north: Double
+  var east: Double
+}
+
+/// All shapes by id, their vertices in flat arrays. Degrees.
+struct ShapeTable: Sendable {
+  private(set) var shapes: [Shape] = []
+  private(set) var rings: [Rings.Ring] = []
+  private(set) var x: ContiguousArray<Double> = []
+  private(set) var y: ContiguousArray<Double> = []
+  private(set) var runs: ContiguousArray<EdgeRun> = []
+
+  /// Adds polygons, lines or a corridor.
+  mutating func append(_ rings: Rings, form: Shape.Form, radius: Double = 0) {
+    var shape = Shape(form: form, radius: radius)
+    let firstRing = self.rings.count
+    let firstVertex = x.count
+    let firstRun = runs.count
+    var spans: [(Double, Double)] = []
+    shape.south = 90
+    shape.north = -90
+    for ring in rings.rings {
+      let first = x.count
+      x.append(contentsOf: rings.x[ring.range])
+      y.append(contentsOf: rings.y[ring.range])
+      self.rings.append(Rings.Ring(first: first, count: ring.count, isHole: ring.isHole))
+      var edge = first
+      var west = Double.infinity
+      var east = -Double.infinity
+      while edge < first + ring.count - 1 {
+        let run = self.run(from: edge, to: min(edge + EdgeRun.length, first + ring.count - 1))
+        runs.append(run)
+        shape.south = min(shape.south, run.south)
+        shape.north = max(shape.north, run.north)
+        west = min(west, run.west)
+        east = max(east, run.east)
+        edge = run.edges.upperBound
+      }
+      if !ring.isHole { spans.append((west, east)) }
+    }
+    shape.rings = firstRing..<self.rings.count
+    shape.vertices = firstVertex..<x.count
+    shape.runs = firstRun..<runs.count
+    let reach =
+      radius > 0
+      ? max(
+        Sphere.reach(latitude: shape.south, metres: radius), Sphere.reach(latitude: shape.north, metres: radius))
+      : 0
+    widen(&shape, spans.map { ($0 - reach, $1 + reach) })
+    shapes.append(shape)
+  }
+
+  /// Adds a circle.
+  mutating func append(center: Coordinate, radius: Double) {
+    var shape = Shape(form: .circle, radius: radius, center: center)
+    shape.south = center.latitude
+    shape.north = center.latitude
+    shape.rings = rings.count..<rings.count
+    shape.vertices = x.count..<x.count
+    shape.runs = runs.count..<runs.count
+    let reach = Sphere.reach(latitude: center.latitude, metres: radius)
+    widen(&shape, [(center.longitude - reach, center.longitude + reach)])
+    shapes.append(shape)
+  }
+
+  private func widen(_ shape: inout Shape, _ spans: [(Double, Double)]) {
+    let up = shape.radius / Sphere.metresPerDegree
+    shape.south = max(-90, shape.south - up)
+    shape.north = min(90, shape.north + up)
+    (shape.west, shape.east) = Self.narrowest(spans)
+  }
+
+  /// The shortest range of longitudes that holds all ranges; west > east where it crosses the antimeridian.
+  static func narrowest(_ spans: [(Double, Double)]) -> (west: Double, east: Double) {
+    var flat: [(Double, Double)] = []
+    for (west, east) in spans {
+      if east - west >= 360 { return (-180, 180) }
+      if west < -180 {
+        flat.append((west + 360, 180))
+        flat.append((-180, east))
+      } else if east > 180 {
+        flat.append((west, 180))
+        flat.append((-180, east - 360))
+      } else {
+        flat.append((west, east))
+      }
+    }
+    flat.sort { $0 < $1 }
+    guard let first = flat.first else { return (0, 0) }
+    var reached = first.1
+    var widest = 0.0
+    var answer = (west: first.0, east: first.1)
+    for next in flat.dropFirst() {
+      if next.0 - reached > widest {
+        widest = next.0 - reached
+        answer = (next.0, reached)
+      }
+      reached = max(reached, next.1)
+    }
+    // The hole that lies over the antimeridian is the usual one.
+    if first.0 + 360 - reached >= widest && !(first.0 == -180 && reached == 180 && widest > 0) {
+      return (first.0, reached)
+    }
+    return answer
+  }
+
+  private func run(from first: Int, to end: Int) -> EdgeRun {
+    var run = EdgeRun(edges: first..<end, south: y[first], west: x[first], north: y[first], east: x[first])
+    for vertex in first + 1...end {
+      run.south = min(run.south, y[vertex])
+      run.north = max(run.north, y[vertex])
+      run.west = min(run.west, x[vertex])
+      run.east = max(run.east, x[vertex])
+    }
+    return run
+  }
+
+  /// The rings of a shape, apart.
+  func outline(of shape: Int) -> Rings {
+    var alone = Rings()
+    for ring in rings[shapes[shape].rings] { alone.append(x: x[ring.range], y: y[ring.range], isHole: ring.isHole) }
+    return alone
+  }
+
+  var memoryBytes: Int {
+    shapes.count * MemoryLayout<Shape>.stride + rings.count * MemoryLayout<Rings.Ring>.stride + x.count * 16
+      + runs.count * MemoryLayout<EdgeRun>.stride
+  }
+}

@@ -1,0 +1,97 @@
+package import Geofences
+internal import Model
+package import Rules
+internal import Wire
+
+/// What `picket fences` shows: the fences of a rule set as they were understood.
+package enum FenceReport {
+  private static let headings = [
+    "id", "name", "set", "kind", "vertices", "area", "south, west, north, east", "geometry",
+  ]
+
+  /// A table with one fence a line.
+  package static func text(_ index: FenceIndex, groups: [FenceGroup]) -> String {
+    var rows = [headings]
+    for fence in index.fences { rows.append(columns(of: fence, groups)) }
+    let widths = headings.indices.map { column in rows.reduce(0) { max($0, $1[column].count) } }
+    var text = ""
+    for row in rows {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += isNumber(column) ? padding + cell : cell + padding
+        line += "  "
+      }
+      while line.hasSuffix(" ") { line.removeLast() }
+      text += line + "\n"
+    }
+    return text + "\(RunSummary.grouped(index.fences.count)) fence\(index.fences.count == 1 ? "" : "s")\n"
+  }
+
+  private static func isNumber(_ column: Int) -> Bool { column == 4 || column == 5 }
+
+  private static func columns(of fence: Fence, _ groups: [FenceGroup]) -> [String] {
+    let group = groups[fence.group]
+    let bounds = fence.bounds
+    let corners = [bounds.south, bounds.west, bounds.north, bounds.east].map(degrees).joined(separator: ", ")
+    let isFlat = fence.kind == .line
+    return [
+      LineEscaper.safe(fence.id), LineEscaper.safe(fence.name ?? "–"), group.isSet ? group.name : "–",
+      fence.kind.rawValue, RunSummary.grouped(fence.vertexCount), isFlat ? "–" : area(fence.areaSquareMetres), corners,
+      fence.repair.map { "repaired: " + LineEscaper.safe($0) } ?? "valid",
+    ]
+  }
+
+  /// One JSON object a line.
+  package static func json(_ index: FenceIndex, groups: [FenceGroup]) -> String {
+    var out = ByteBuffer()
+    for fence in index.fences {
+      out.append("{\"id\":")
+      JSONEscaper.string(fence.id, into: &out)
+      if let name = fence.name { member("name", name, &out) }
+      let group = groups[fence.group]
+      if group.isSet { member("fences", group.name, &out) }
+      member("kind", fence.kind.rawValue, &out)
+      let bounds = fence.bounds
+      out.append(utf8: ",\"vertices\":\(fence.vertexCount),\"area_m2\":\(number(fence.areaSquareMetres))")
+      out.append(utf8: ",\"south\":\(bounds.south),\"west\":\(bounds.west)")
+      out.append(utf8: ",\"north\":\(bounds.north),\"east\":\(bounds.east)")
+      if let repair = fence.repair { member("repaired", repair, &out) }
+      out.append("}\n")
+    }
+    return String(decoding: out.array(), as: UTF8.self)
+  }
+
+  /// A FeatureCollection; circles and corridors as polygons.
+  package static func geoJSON(_ index: FenceIndex, groups: [FenceGroup]) -> String {
+    // STUB until the writer of GeoJSON is there.
+    "{\"type\":\"FeatureCollection\",\"features\":[]}\n"
+  }
+
+  private static func member(_ key: StaticString, _ value: String, _ out: inout ByteBuffer) {
+    out.append(",\"")
+    out.append(key)
+    out.append("\":")
+    JSONEscaper.string(value, into: &out)
+  }
+
+  private static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+
+  /// Six digits are a tenth of a metre.
+  private static func degrees(_ value: Double) -> String { fixed(value, digits: 6) }
+
+  private static func area(_ squareMetres: Double) -> String {
+    squareMetres < 1e6 ? fixed(squareMetres, digits: 0) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
+  }
+
+  static func fixed(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+    let scaled = (value * scale).rounded()
+    guard scaled.isFinite, abs(scaled) < 9e15 else { return "\(value)" }
+    let whole = Int64(scaled)
+    if digits == 0 { return String(whole) }
+    let magnitude = String(whole.magnitude)
+    let text = String(repeating: "0", count: max(0, digits + 1 - magnitude.count)) + magnitude
+    return (whole < 0 ? "-" : "") + text.dropLast(digits) + "." + text.suffix(digits)
+  }
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// Reads a file descriptor: a file, a pipe, a terminal or a socket.
+package final class DescriptorFeed: ByteFeed {
+  private let descriptor: Int32
+  private let isOwned: Bool
+  private let isLive: Bool
+  private let stop: StopSignal
+
+  /// - Parameter isLive: say `idle` where a read would block, in place of waiting.
+  package init(descriptor: Int32, isOwned: Bool, isLive: Bool, stop: StopSignal) {
+    self.descriptor = descriptor
+    self.isOwned = isOwned
+    self.isLive = isLive
+    self.stop = stop
+    // A larger pipe means fewer turns of writer and reader; where it is not allowed the old size stays.
+    _ = fcntl(descriptor, Self.setPipeSize, Int32(1 << 20))
+  }
+
+  deinit {
+    if isOwned { close(descriptor) }
+  }
+
+  /// `F_SETPIPE_SZ` of linux/fcntl.h.
+  private static let setPipeSize: Int32 = 1024 + 7
+
+  package func read(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
+    while true {
+      if stop.isRaised { return .stopped }
+      if !isReadable(milliseconds: isLive ? 0 : -1) {
+        if isLive { return stop.isRaised ? .stopped : .idle }
+        continue
+      }
+      let read = Glibc.read(descriptor, place, count)
+      if read > 0 { return .bytes(read) }
+      if read == 0 { return .end }
+      let code = errno
+      if code != EINTR && code != EAGAIN { return .failed(code) }
+    }
+  }
+
+  package func wait(milliseconds: Int) { _ = isReadable(milliseconds: Int32(clamping: max(0, milliseconds))) }
+
+  private func isReadable(milliseconds: Int32) -> Bool {
+    var wanted = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&wanted, 2, milliseconds) > 0 else { return false }
+    return wanted[0].revents != 0
+  }
+}

@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// Where events come from.
+package enum EventInput: Sendable, Equatable {
+  case standardInput
+  case file(String)
+
+  /// As people know it: in messages and in the side file of refused lines.
+  package var name: String {
+    switch self {
+    case .standardInput: "standard input"
+    case .file(let path): path
+    }
+  }
+
+  /// The name that a gpsd log's device gets where nobody says one: that of the file without its endings.
+  package var deviceName: String? {
+    switch self {
+    case .standardInput: return nil
+    case .file(let path):
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      let stem = file.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)
+      return stem ?? file
+    }
+  }
+
+  /// Standard input is live unless it is a regular file; a file never is.
+  package var isLiveByNature: Bool {
+    switch self {
+    case .file: return false
+    case .standardInput:
+      var status = stat()
+      return fstat(STDIN_FILENO, &status) != 0 || status.st_mode & S_IFMT != S_IFREG
+    }
+  }
+
+  /// Opens it.
+  func open(isLive: Bool, stop: StopSignal) throws(RunFailure) -> DescriptorFeed {
+    switch self {
+    case .standardInput:
+      return DescriptorFeed(descriptor: STDIN_FILENO, isOwned: false, isLive: isLive, stop: stop)
+    case .file(let path):
+      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+      if descriptor < 0 { throw .system("cannot open `\(path)`", code: errno) }
+      return DescriptorFeed(descriptor: descriptor, isOwned: true, isLive: isLive, stop: stop)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// What the machine and the terminal are like.
+package enum Machine {
+  /// Cores that are online.
+  package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Standard output is a terminal that wants colour (https://no-color.org).
+  package static var wantsColourOnOutput: Bool { wantsColour(STDOUT_FILENO) }
+
+  /// The same of stderr.
+  package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }
+
+  private static func wantsColour(_ descriptor: Int32) -> Bool {
+    guard isatty(descriptor) == 1 else { return false }
+    if let none = getenv("NO_COLOR"), none.pointee != 0 { return false }
+    if let terminal = getenv("TERM"), String(cString: terminal) == "dumb" { return false }
+    return true
+  }
+
+  /// Writes a report to standard output. A reader that has gone is no failure.
+  package static func write(_ text: String) throws(RunFailure) {
+    signal(SIGPIPE, SIG_IGN)
+    let file = OutputFile(descriptor: STDOUT_FILENO, name: "standard output", announcer: Announcer())
+    _ = try file.write(Array(text.utf8))
+  }
+}

@@ -1,0 +1,20 @@
+package import Engine
+package import Model
+
+/// What a run counted, for its summary.
+package struct RunCounts: Sendable {
+  package var engine = EngineCounters()
+  package var events = 0
+  package var lines = 0
+  package var passedOver = 0
+  package var numbersInStrings = 0
+  package var wrongTypes = 0
+  package var zeroFixes = 0
+  /// By reason, only those that came up.
+  package var refused: [RejectReason: Int] = [:]
+  /// Notices that were told to a sink, by kind.
+  package var notices: [NoticeKind: Int] = [:]
+  package var seconds = 0.0
+  package var isStandardOutputClosed = false
+  package init() {}
+}

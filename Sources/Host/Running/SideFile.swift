@@ -1,0 +1,39 @@
+internal import Model
+internal import Wire
+
+/// The files beside the stream: refused lines with their reason, late events as they came.
+final class SideFile {
+  private let file: OutputFile
+  private var buffer = ByteBuffer()
+
+  init(_ file: OutputFile) { self.file = file }
+
+  /// `{"reason":"bad_json","line":3,"file":"a.jsonl","text":"…"}`
+  func addReject(_ reject: Reject, line: Int, input: String, of chunk: Chunk) {
+    buffer.append("{\"reason\":\"")
+    buffer.append(utf8: reject.reason.rawValue)
+    buffer.append("\",\"line\":")
+    buffer.append(utf8: String(line))
+    buffer.append(",\"file\":")
+    JSONEscaper.string(input, into: &buffer)
+    buffer.append(",\"text\":")
+    let end = max(0, min(reject.length, chunk.byteCapacity - reject.offset))
+    let bytes = UnsafeBufferPointer(start: chunk.bytes + reject.offset, count: end)
+    // What is no UTF-8 is shown by replacement characters: a JSON text can hold nothing else.
+    JSONEscaper.string(String(decoding: bytes, as: UTF8.self), into: &buffer)
+    if reject.reason == .tooLong { buffer.append(",\"cut\":true") }
+    buffer.append("}\n")
+  }
+
+  /// The line of an event, as it came.
+  func addLine(of row: EventRow, in chunk: Chunk) {
+    buffer.append(UnsafeRawBufferPointer(start: chunk.bytes + Int(row.lineOffset), count: Int(row.lineLength)))
+    buffer.append(0x0A)
+  }
+
+  func flush() throws(RunFailure) {
+    if buffer.count == 0 { return }
+    if try file.write(buffer) == .closed { throw RunFailure("cannot write `\(file.name)`: nobody reads it any more") }
+    buffer.removeAll()
+  }
+}

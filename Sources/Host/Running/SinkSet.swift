@@ -1,0 +1,129 @@
+internal import Model
+internal import Rules
+
+/// All sinks of a run, and the forms of a notice that they want.
+final class SinkSet {
+  /// By the sink's bit; nil where it has gone.
+  private var sinks: [(any Sink)?]
+  private let records: StreamSink?
+  private let stdoutPositions: Set<Int>
+  private let hasFiles: Bool
+  /// By the sink's bit.
+  let forms: [NoticeForm]
+  /// A sink has `{device}` in its path.
+  let needsNames: Bool
+  /// The merged order's clock: the last tick's, ms; nil before the first event.
+  private var clock: Int64?
+  private(set) var isStandardOutputClosed = false
+
+  /// Opens nothing yet but the record stream. Fails where a rule notifies a sink that cannot be delivered to.
+  init(_ rules: CheckedRuleSet, options: RunOptions, output: OutputFile, announcer: Announcer) throws(RunFailure) {
+    var sinks: [(any Sink)?] = []
+    var forms: [NoticeForm] = []
+    var stdoutPositions: Set<Int> = []
+    var hasFiles = options.recordsPath != nil
+    var needsNames = false
+    let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
+    let ruleNames = rules.rules.map { PathMaker.safePart($0.name.utf8) }
+    let outputForm: NoticeForm =
+      switch options.format {
+      case .json: .json
+      case .text: options.isColoured ? .coloured : .text
+      }
+    let screen = StreamSink(output, form: outputForm)
+    for (position, sink) in rules.sinks.enumerated() {
+      switch sink.target {
+      case .stdout:
+        stdoutPositions.insert(position)
+        forms.append(outputForm)
+        sinks.append(screen)
+      case .file(let path, let rotation, let keep, let form):
+        forms.append(form == .json ? .json : .text)
+        sinks.append(
+          FileSink(
+            parts: path, rotation: rotation, keep: keep, form: forms[position], declaredIn: sink.declaredIn,
+            ruleNames: ruleNames, announcer: announcer))
+        if used.contains(position) { hasFiles = true }
+        if path.contains(.device) { needsNames = true }
+      case .mail, .webhook:
+        if used.contains(position) { throw Self.undelivered(sink) }
+        forms.append(.json)
+        sinks.append(nil)
+      }
+    }
+    records = try options.recordsPath.map { (path) throws(RunFailure) in
+      StreamSink(try OutputFile(appendingTo: path, announcer: announcer), form: .json)
+    }
+    self.sinks = sinks
+    self.forms = forms
+    self.stdoutPositions = stdoutPositions
+    self.hasFiles = hasFiles
+    self.needsNames = needsNames
+  }
+
+  private static func undelivered(_ sink: CheckedSink) -> RunFailure {
+    let kind = sink.target == .mail ? "mail" : "webhook"
+    return RunFailure(
+      "sink `\(sink.name)` is a \(kind) sink, and delivery by \(kind) is not built yet; notify a `file` or `stdout` sink"
+    )
+  }
+
+  /// The forms that a notice told to these sinks has to be written in, as bits by `NoticeForm`.
+  func formBits(of told: UInt64) -> UInt8 {
+    var bits: UInt8 = records != nil && told & NoticeRecord.recordStream != 0 ? 1 << NoticeForm.json.rawValue : 0
+    var rest = told & ~NoticeRecord.recordStream
+    while rest != 0 {
+      let position = rest.trailingZeroBitCount
+      rest &= rest - 1
+      if position < forms.count { bits |= 1 << UInt8(forms[position].rawValue) }
+    }
+    return bits
+  }
+
+  /// Tells a job's notices in their order. False: standard output was the only sink, and nobody reads it any more.
+  func tell(_ job: Job) throws(RunFailure) -> Bool {
+    var ticks = job.chunk.ticks.enumerated().makeIterator()
+    var nextTick = ticks.next()
+    if clock == nil { clock = job.clockBefore }
+    for place in job.order {
+      let output = job.outputs[Int(place.group)]
+      let notice = output.notices[Int(place.position)]
+      while let tick = nextTick, Int(tick.element.beforeRow) + tick.offset <= Int(notice.input) {
+        clock = tick.element.clock
+        nextTick = ticks.next()
+      }
+      try tell(DeliveredNotice(output: output, notice: notice, clock: clock ?? notice.time))
+    }
+    if let last = job.chunk.ticks.last { clock = last.clock }
+    return try flush()
+  }
+
+  private func tell(_ delivered: DeliveredNotice) throws(RunFailure) {
+    let told = delivered.notice.sinks
+    if told & NoticeRecord.recordStream != 0 { records?.take(delivered) }
+    var rest = told & ~NoticeRecord.recordStream
+    var isOnScreen = false
+    while rest != 0 {
+      let position = rest.trailingZeroBitCount
+      rest &= rest - 1
+      guard position < sinks.count else { continue }
+      // Several sinks may be standard output; a notice stands there once.
+      if stdoutPositions.contains(position) {
+        if isOnScreen { continue }
+        isOnScreen = true
+      }
+      try sinks[position]?.take(delivered)
+    }
+  }
+
+  private func flush() throws(RunFailure) -> Bool {
+    for position in sinks.indices {
+      guard let sink = sinks[position] else { continue }
+      if try sink.flush() { continue }
+      isStandardOutputClosed = true
+      for position in stdoutPositions { sinks[position] = nil }
+    }
+    if let records, try !records.flush() { throw RunFailure("cannot write the records: nobody reads them any more") }
+    return !isStandardOutputClosed || hasFiles
+  }
+}

@@ -1,0 +1,134 @@
+internal import Model
+internal import Rules
+internal import Wire
+
+/// A sink of files: `file "alerts/{date}.jsonl" rotate at 100 MB keep 30`.
+///
+/// A file has its final name from its first byte; what is there is appended to. At most `openLimit` are open.
+final class FileSink: Sink {
+  static let openLimit = 64
+
+  let form: NoticeForm
+  private let paths: PathMaker
+  private let sizeLimit: Int?
+  private let keep: Int?
+  private let ruleNames: [String]
+  private let announcer: Announcer
+  /// By the path without a rotation's number.
+  private var open: [String: OpenFile] = [:]
+  private var uses = 0
+  private var day = Int.min
+  private var date = ""
+  /// The path of the notice before, where nothing but the date can change it.
+  private var onlyPath: String?
+
+  private final class OpenFile {
+    var file: OutputFile
+    /// Of a size rotation; 0: none.
+    var number: Int
+    var buffer = ByteBuffer(capacity: 4096)
+    var lastUse = 0
+    init(_ file: OutputFile, number: Int) {
+      self.file = file
+      self.number = number
+    }
+  }
+
+  /// - Parameter ruleNames: by rule number, already made safe for paths.
+  init(
+    parts: [CheckedSink.PathPart], rotation: CheckedSink.Rotation, keep: Int?, form: NoticeForm, declaredIn: String,
+    ruleNames: [String], announcer: Announcer
+  ) {
+    paths = PathMaker(parts: parts, rotation: rotation, declaredIn: declaredIn)
+    switch rotation {
+    case .none, .daily: sizeLimit = nil
+    case .size(let bytes): sizeLimit = bytes
+    }
+    self.keep = keep
+    self.form = form
+    self.ruleNames = ruleNames
+    self.announcer = announcer
+  }
+
+  func take(_ delivered: DeliveredNotice) throws(RunFailure) {
+    try turn(to: delivered.clock)
+    let slice = delivered.notice.slice(in: form)
+    let base = path(for: delivered)
+    let open = try openFile(at: base)
+    if let sizeLimit, open.file.length + open.buffer.count > 0,
+      open.file.length + open.buffer.count + Int(slice.length) > sizeLimit
+    {
+      try rotate(open, at: base)
+    }
+    open.buffer.append(delivered.output.bytes, slice)
+  }
+
+  func flush() throws(RunFailure) -> Bool {
+    // In the order of names, so that a failure is the same one every time.
+    for (_, open) in open.sorted(by: { $0.key < $1.key }) { try empty(open) }
+    return true
+  }
+
+  private func empty(_ open: OpenFile) throws(RunFailure) {
+    if open.buffer.count == 0 { return }
+    if try open.file.write(open.buffer) == .closed {
+      throw RunFailure("cannot write `\(open.file.name)`: nobody reads it any more")
+    }
+    open.buffer.removeAll()
+  }
+
+  /// Takes note of the stream clock: a new day closes the files of the old one.
+  private func turn(to clock: Int64) throws(RunFailure) {
+    guard paths.hasDate || date.isEmpty else { return }
+    let today = CivilTime.split(clock).days
+    if today == day { return }
+    _ = try flush()
+    open.removeAll()
+    onlyPath = nil
+    day = today
+    date = PathMaker.dateText(clock)
+  }
+
+  private func path(for delivered: DeliveredNotice) -> String {
+    if let onlyPath { return onlyPath }
+    let device = paths.hasDevice ? PathMaker.safePart(delivered.output.names[delivered.notice.name]) : ""
+    let rule = Int(delivered.notice.rule)
+    let ruleName = paths.hasRule && rule < ruleNames.count ? ruleNames[rule] : ""
+    let path = paths.path(date: date, device: device, rule: ruleName)
+    if !paths.hasDevice && !paths.hasRule { onlyPath = path }
+    return path
+  }
+
+  private func openFile(at base: String) throws(RunFailure) -> OpenFile {
+    uses += 1
+    if let found = open[base] {
+      found.lastUse = uses
+      return found
+    }
+    if open.count >= Self.openLimit, let oldest = open.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+      try empty(oldest.value)
+      open[oldest.key] = nil
+    }
+    let number = sizeLimit == nil ? 0 : max(1, RotatedFiles.highestNumber(of: base))
+    let opened = OpenFile(try openFile(base, number: number), number: number)
+    opened.lastUse = uses
+    open[base] = opened
+    return opened
+  }
+
+  private func rotate(_ open: OpenFile, at base: String) throws(RunFailure) {
+    try empty(open)
+    open.number += 1
+    open.file = try openFile(base, number: open.number)
+  }
+
+  private func openFile(_ base: String, number: Int) throws(RunFailure) -> OutputFile {
+    let path = number == 0 ? base : PathMaker.insert(RotatedFiles.text(number), into: base)
+    let file = try OutputFile(appendingTo: path, announcer: announcer)
+    if let keep {
+      let pattern = number == 0 ? paths.pattern(like: base, date: date) : RotatedFiles.pattern(of: base)
+      RotatedFiles.deleteOldest(matching: pattern, keep: keep)
+    }
+    return file
+  }
+}

@@ -1,0 +1,52 @@
+/// Writes findings for editors and other programs: one JSON object a line, in the order of the text form.
+///
+/// Keys, always all of them and in this order: `code`, `severity` (`error`, `warning`), `message`, a place, `labels`
+/// (objects of a place, `text` and `primary`; the primary one first), `notes` (texts), `fixes` (objects of `title` and
+/// `edits`, these being objects of a place and `replacement`).
+///
+/// A place is `file`, `line`, `column`, `end_line`, `end_column`, `start_byte`, `end_byte`. Lines and columns count from
+/// 1, columns in Unicode scalars; bytes count from 0 from the file's beginning; the end is the first that does not
+/// belong to it. Where there is no place, all of these are null.
+package enum DiagnosticJSON {
+  package static func render(_ diagnostics: [Diagnostic], sources: [SourceFile]) -> String {
+    var indexes: [Int: SourceIndex] = [:]
+    func place(_ range: SourceRange) -> [(String, JSONText)] {
+      guard sources.indices.contains(range.file) else { return placeKeys.map { ($0, .null) } }
+      let index = indexes[range.file] ?? SourceIndex(sources[range.file])
+      indexes[range.file] = index
+      let bytes = index.clamped(range)
+      let start = index.position(at: bytes.lowerBound)
+      let end = index.position(at: bytes.upperBound)
+      let values: [JSONText] = [
+        .string(index.source.path), .number(start.line), .number(start.column), .number(end.line), .number(end.column),
+        .number(bytes.lowerBound), .number(bytes.upperBound),
+      ]
+      return Array(zip(placeKeys, values))
+    }
+    func label(_ label: Diagnostic.Label, isPrimary: Bool) -> JSONText {
+      .object(place(label.range) + [("text", .string(label.text)), ("primary", .bool(isPrimary))])
+    }
+    func fix(_ fix: Diagnostic.Fix) -> JSONText {
+      let edits = fix.edits.map { JSONText.object(place($0.range) + [("replacement", .string($0.replacement))]) }
+      return .object([("title", .string(fix.title)), ("edits", .array(edits))])
+    }
+    var text = ""
+    for diagnostic in DiagnosticRenderer.sorted(diagnostics) {
+      let labels =
+        [label(diagnostic.primary, isPrimary: true)] + diagnostic.secondary.map { label($0, isPrimary: false) }
+      JSONText.object(
+        [
+          ("code", .string(diagnostic.code.rawValue)), ("severity", .string(diagnostic.code.severity.rawValue)),
+          ("message", .string(diagnostic.message)),
+        ] + place(diagnostic.primary.range) + [
+          ("labels", .array(labels)), ("notes", .array(diagnostic.notes.map(JSONText.string))),
+          ("fixes", .array(diagnostic.fixes.map(fix))),
+        ]
+      ).write(to: &text)
+      text += "\n"
+    }
+    return text
+  }
+
+  private static let placeKeys = ["file", "line", "column", "end_line", "end_column", "start_byte", "end_byte"]
+}

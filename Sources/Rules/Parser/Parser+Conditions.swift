@@ -1,0 +1,327 @@
+internal import Model
+
+/// Conditions: `not` before `and` before `or`.
+extension Parser {
+  mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {
+    let start = token.start
+    var parts = [try parseConjunction()]
+    while takeJoin(.or, foreign: .orOr) { parts.append(try parseConjunction()) }
+    if parts.count == 1 { return parts[0] }
+    return ConditionSyntax(form: .or(parts), range: range(from: start))
+  }
+
+  private mutating func parseConjunction() throws(Unreadable) -> ConditionSyntax {
+    let start = token.start
+    var parts = [try parseNegation()]
+    while takeJoin(.and, foreign: .andAnd) { parts.append(try parseNegation()) }
+    if parts.count == 1 { return parts[0] }
+    return ConditionSyntax(form: .and(parts), range: range(from: start))
+  }
+
+  /// Takes `and` or `or`, also as people from other languages write it, which is reported.
+  private mutating func takeJoin(_ keyword: Keyword, foreign: Symbol) -> Bool {
+    if take(keyword) { return true }
+    if at(foreign) {
+      foreignSign(foreign.rawValue, means: keyword.rawValue)
+      return true
+    }
+    return takeCapitalised(keyword)
+  }
+
+  /// `AND`: reported, and taken as `and`.
+  private mutating func takeCapitalised(_ keyword: Keyword) -> Bool {
+    guard token.kind == .word, token.keyword == nil, token.end - token.start == keyword.rawValue.utf8.count,
+      text(token).lowercased() == keyword.rawValue
+    else { return false }
+    findings.error(
+      .wrongCase, "the words of the language are small: write `\(keyword.rawValue)`", at: range(token),
+      fixes: [.init(keyword.rawValue, [.init(range(token), keyword.rawValue)])])
+    advance()
+    return true
+  }
+
+  private mutating func foreignSign(_ sign: String, means right: String) {
+    findings.error(
+      .foreignOperator, "`\(sign)` is of another language: write `\(right)`", at: range(token),
+      fixes: [.init(right, [.init(range(token), right)])])
+    advance()
+  }
+
+  private mutating func parseNegation() throws(Unreadable) -> ConditionSyntax {
+    var starts: [Int] = []
+    while true {
+      let start = token.start
+      if at(.bang) {
+        foreignSign("!", means: "not ")
+      } else if !take(.not), !takeCapitalised(.not) {
+        break
+      }
+      starts.append(start)
+      if depth + starts.count > Self.depthLimit { throw tooDeep() }
+    }
+    depth += starts.count
+    defer { depth -= starts.count }
+    var condition = try parseUnit()
+    for start in starts.reversed() { condition = ConditionSyntax(form: .not(condition), range: range(from: start)) }
+    return condition
+  }
+
+  private mutating func tooDeep() -> Unreadable {
+    findings.error(
+      .tooDeep, "nested deeper than \(Self.depthLimit) levels: give parts of the condition a name with `let`",
+      at: range(token))
+    return Unreadable()
+  }
+
+  /// A condition in parentheses, or one predicate.
+  private mutating func parseUnit() throws(Unreadable) -> ConditionSyntax {
+    let start = token.start
+    guard at(.leftParen) else { return try parsePredicate() }
+    if depth >= Self.depthLimit { throw tooDeep() }
+    advance()
+    depth += 1
+    defer { depth -= 1 }
+    let inner = try parseCondition()
+    try need(.rightParen, "`and`, `or` or `)`")
+    return ConditionSyntax(form: .group(inner), range: range(from: start))
+  }
+
+  // MARK: Predicates
+
+  private mutating func parsePredicate() throws(Unreadable) -> ConditionSyntax {
+    let start = token.start
+    func made(_ form: ConditionSyntax.Form, _ parser: Parser) -> ConditionSyntax {
+      ConditionSyntax(form: form, range: parser.range(from: start))
+    }
+    switch token.keyword {
+    case .inside:
+      advance()
+      return made(.inside(try parseFenceName()), self)
+    case .outside:
+      advance()
+      return made(.outside(try parseFenceName()), self)
+    case .silent:
+      advance()
+      try need(.for, "`for` and a duration (`silent for 20 min`)")
+      return made(.silent(try parseQuantity("a duration (`20 min`)")), self)
+    case .has:
+      advance()
+      return made(.has(try parseReading(orAlarm: true)), self)
+    case .enter, .exit, .cross:
+      let word = text(token)
+      findings.error(
+        .edgeInCondition, "`\(word)` is an edge, not a condition: write `on \(word) …`, or `inside`, `outside`",
+        at: range(token))
+      throw Unreadable()
+    case .alarm where token(ahead: 1).keyword != .is || token(ahead: 1).startsLine:
+      let word = token(ahead: 1).kind == .word && !token(ahead: 1).startsLine ? shortText(token(ahead: 1)) : "sos"
+      findings.error(
+        .alarmInCondition,
+        "an alarm is an edge, not a condition: write `on alarm \(word)`, or `count(alarm \(word)) over 30 min >= 1`",
+        at: range(token))
+      throw Unreadable()
+    default: return try parseComparison()
+    }
+  }
+
+  mutating func parseFenceName() throws(Unreadable) -> Name {
+    if at(.leftParen) {
+      findings.error(
+        .unexpectedText, "one fence each: write `inside a or inside b`", at: range(token), "the name of a fence")
+      throw Unreadable()
+    }
+    return try parseName("the name of a fence")
+  }
+
+  mutating func parseReading(orAlarm: Bool = false) throws(Unreadable) -> ReadingSyntax {
+    let start = token.start
+    let name = orAlarm && at(.alarm) ? try parseWord("a field") : try parseName("a field")
+    var within: Quantity?
+    if take(.within) { within = try parseQuantity("a duration (`10 min`)") }
+    return ReadingSyntax(name: name, within: within, range: range(from: start))
+  }
+
+  private mutating func parseComparison() throws(Unreadable) -> ConditionSyntax {
+    let start = token.start
+    let left = try parseValue()
+    if case .reading(let reading) = left.form {
+      if at(.is) { return try parseIs(reading, from: start) }
+      if at(.becomes) || at(.changes) || at(.passes) {
+        let word = text(token)
+        findings.error(
+          .edgeInCondition, "`\(word)` is an edge, not a condition: write `on \(reading.name.text) \(word) …`",
+          at: range(token))
+        throw Unreadable()
+      }
+    }
+    if take(.between) {
+      let low = try parseValue()
+      try need(.and, "`and` and the upper limit")
+      let high = try parseValue()
+      return ConditionSyntax(form: .between(left, low, high), range: range(from: start))
+    }
+    guard let sign = takeComparison() else {
+      guard case .reading(let reading) = left.form else {
+        throw unexpected("a comparison (`<`, `<=`, `>`, `>=`, `between`)")
+      }
+      return ConditionSyntax(form: .reading(reading), range: range(from: start))
+    }
+    if sign == .equal || sign == .notEqual, token.kind == .string || token.kind == .word, isWordValue {
+      return try wordAfterEquals(left, sign, from: start)
+    }
+    let right = try parseValue()
+    var by: Quantity?
+    if take(.by) { by = try parseQuantity("an amount (`5 km/h`, `10 %`)") }
+    if token.symbol?.comparison != nil { throw chained(left, right, from: start) }
+    return ConditionSyntax(form: .compare(left, sign, right, by: by), range: range(from: start))
+  }
+
+  /// `a < b < c`: reported as a whole.
+  private mutating func chained(_ left: ValueSyntax, _ right: ValueSyntax, from start: Int) -> Unreadable {
+    advance()
+    let middle = String(decoding: bytes[right.range.start..<right.range.end].prefix(60), as: UTF8.self)
+    let first = String(decoding: bytes[left.range.start..<left.range.end].prefix(60), as: UTF8.self)
+    var fixes: [Diagnostic.Fix] = []
+    var hint = "a value `between` two limits: write `\(middle) between \(first) and …`"
+    if let last = try? parseValue() {
+      let end = String(decoding: bytes[last.range.start..<last.range.end].prefix(60), as: UTF8.self)
+      let right = "\(middle) between \(first) and \(end)"
+      hint = "comparisons make no chain: write `\(right)`"
+      fixes = [.init(right, [.init(range(from: start), right)])]
+    }
+    findings.error(.chainedComparison, hint, at: range(from: start), fixes: fixes)
+    return Unreadable()
+  }
+
+  /// A word like `on` stands next, not a value with an order.
+  private var isWordValue: Bool {
+    if token.kind == .string { return true }
+    switch token.keyword {
+    case .on, .yes, .no, .not: return true
+    case nil: return ["off", "open", "closed", "true", "false"].contains(shortText(token))
+    default: return false
+    }
+  }
+
+  /// `ignition = on`: reported, with `is` for it.
+  private mutating func wordAfterEquals(
+    _ left: ValueSyntax, _ sign: Comparison, from start: Int
+  ) throws(Unreadable) -> ConditionSyntax {
+    let value = try parseLiteral("a word")
+    let written = String(decoding: bytes[value.range.start..<value.range.end], as: UTF8.self)
+    guard case .reading(let reading) = left.form else {
+      findings.error(.notComparable, "a number is no word: write a quantity (`50 km/h`)", at: value.range)
+      throw Unreadable()
+    }
+    let right = sign == .equal ? "\(reading.name.text) is \(written)" : "not \(reading.name.text) is \(written)"
+    findings.error(
+      .notComparable, "words are told by `is`: write `\(right)`", at: range(from: start),
+      fixes: [.init(right, [.init(range(from: start), right)])])
+    return ConditionSyntax(form: .isValue(reading, value), range: range(from: start))
+  }
+
+  private mutating func parseIs(_ reading: ReadingSyntax, from start: Int) throws(Unreadable) -> ConditionSyntax {
+    advance()
+    if at(.not), token(ahead: 1).kind == .word || token(ahead: 1).kind == .string, !token(ahead: 1).startsLine {
+      let word = shortText(token(ahead: 1))
+      findings.error(
+        .unexpectedText, "`is not` is no word of the language: write `not \(reading.name.text) is \(word)`",
+        at: range(token))
+      advance()
+      _ = try parseLiteral("a word or string")
+      throw Unreadable()
+    }
+    let value = try parseLiteral("a word or string (`on`, `low`)")
+    if case .quantity(let quantity) = value {
+      findings.error(
+        .notComparable, "numbers are compared by `<`, `<=`, `>`, `>=`, not by `is`: write `\(reading.name.text) >= …`",
+        at: quantity.range)
+      throw Unreadable()
+    }
+    return ConditionSyntax(form: .isValue(reading, value), range: range(from: start))
+  }
+
+  /// Takes a comparison sign, also as people from other languages write it, which is reported.
+  private mutating func takeComparison() -> Comparison? {
+    guard let comparison = token.symbol?.comparison else { return nil }
+    if token.symbol?.rawValue == comparison.rawValue {
+      advance()
+    } else {
+      foreignSign(text(token), means: comparison.rawValue)
+    }
+    return comparison
+  }
+
+  // MARK: Values
+
+  mutating func parseValue() throws(Unreadable) -> ValueSyntax {
+    let start = token.start
+    let form = try parseValueForm()
+    return ValueSyntax(form: form, range: range(from: start))
+  }
+
+  private mutating func parseValueForm() throws(Unreadable) -> ValueSyntax.Form {
+    if token.kind == .number || at(.minus) || at(.plus) { return .quantity(try parseQuantity("a number")) }
+    if let keyword = token.keyword {
+      if let aggregate = Aggregate(rawValue: keyword.rawValue) { return try parseAggregate(aggregate) }
+      switch keyword {
+      case .count: return try parseCount()
+      case .distance:
+        advance()
+        try need(word: "to", "`to` and a fence (`distance to depot`)")
+        return .distance(try parseName("the name of a fence"))
+      case .moved:
+        advance()
+        try need(.over, "`over` and a duration (`moved over 10 min`)")
+        return .moved(over: try parseQuantity("a duration (`10 min`)"))
+      case .age:
+        advance()
+        return .age
+      case .alarm: return .reading(try parseReading(orAlarm: true))
+      default: break
+      }
+    }
+    guard token.kind == .word else { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
+    if token(ahead: 1).symbol == .dot {
+      let alias = try parseName("an alias")
+      advance()
+      // A property may be called like a word of the language.
+      return .property(alias: alias, property: try parseWord("a property"))
+    }
+    return .reading(try parseReading())
+  }
+
+  private mutating func parseAggregate(_ aggregate: Aggregate) throws(Unreadable) -> ValueSyntax.Form {
+    advance()
+    let name = aggregate.rawValue
+    try need(.leftParen, "`(` and a field (`\(name)(speed) over 5 min`)")
+    let field = try parseName("a field")
+    try need(.rightParen, "`)`")
+    try need(.over, "`over` and a duration (`\(name)(\(field.text)) over 5 min`)")
+    return .aggregate(aggregate, field, over: try parseQuantity("a duration (`5 min`)"))
+  }
+
+  private mutating func parseCount() throws(Unreadable) -> ValueSyntax.Form {
+    advance()
+    try need(.leftParen, "`(` and an edge (`count(alarm sos) over 30 min`)")
+    let edges = try parseEdges()
+    try need(.rightParen, "`or` or `)`")
+    try need(.over, "`over` and a duration (`count(alarm sos) over 30 min`)")
+    return .count(edges, over: try parseQuantity("a duration (`30 min`)"))
+  }
+}
+
+extension Symbol {
+  /// The comparison that a sign is or is meant to be.
+  var comparison: Comparison? {
+    switch self {
+    case .less: .less
+    case .lessOrEqual, .lessOrEqualSign, .equalLess: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual, .greaterOrEqualSign, .equalGreater: .greaterOrEqual
+    case .equal, .doubleEqual: .equal
+    case .notEqual, .notEqualSign, .lessGreater: .notEqual
+    case .leftParen, .rightParen, .comma, .colon, .dot, .slash, .minus, .plus, .percent, .andAnd, .orOr, .bang: nil
+    }
+  }
+}

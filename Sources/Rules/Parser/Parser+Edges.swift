@@ -1,0 +1,121 @@
+internal import Model
+
+/// Edges: what happens at one event.
+extension Parser {
+  mutating func parseEdges() throws(Unreadable) -> [EdgeSyntax] {
+    var edges = [try parseEdge()]
+    while true {
+      if at(.and) {
+        findings.error(
+          .conditionInEdges, "two edges do not happen at once: write `or`, or a condition behind `while`",
+          at: range(token))
+        throw Unreadable()
+      }
+      guard take(.or) else { return edges }
+      edges.append(try parseEdge())
+    }
+  }
+
+  private mutating func parseEdge() throws(Unreadable) -> EdgeSyntax {
+    let start = token.start
+    let form = try parseEdgeForm()
+    return EdgeSyntax(form: form, range: range(from: start))
+  }
+
+  private mutating func parseEdgeForm() throws(Unreadable) -> EdgeSyntax.Form {
+    switch token.keyword {
+    case .enter:
+      advance()
+      let fence = try parseFenceName()
+      let includingStart = try parseIncludingStart()
+      return .enter(fence, includingStart: includingStart, settled: try parseSettled())
+    case .exit:
+      advance()
+      let fence = try parseFenceName()
+      if at(.including) {
+        findings.error(
+          .includingStart, "`including start` goes with `enter` only: a first fix outside is no exit, leave it out",
+          at: range(token))
+        _ = try parseIncludingStart()
+      }
+      return .exit(fence, settled: try parseSettled())
+    case .cross:
+      advance()
+      let fence = try parseFenceName()
+      let direction = try parseDirection()
+      if at(.settled) {
+        findings.error(
+          .misplacedClause, "`settled` goes with `enter` and `exit`: a crossing has no side to settle on", at: range(token))
+        _ = try parseSettled()
+      }
+      return .cross(fence, direction)
+    case .alarm:
+      advance()
+      if token.kind == .string {
+        let word = try parseString("an alarm word")
+        return .alarm(Name(text: word.text, range: word.range), isQuoted: true)
+      }
+      return .alarm(try parseWord("an alarm word (`sos`)"), isQuoted: false)
+    case .inside, .outside, .silent, .has, .not, .count, .min, .max, .avg, .sum, .change, .age, .moved, .distance:
+      throw conditionForEdge()
+    default: return try parseFieldEdge()
+    }
+  }
+
+  private mutating func conditionForEdge() -> Unreadable {
+    let hint =
+      at(.inside)
+      ? "write `on enter …`, or `when inside …`"
+      : at(.outside) ? "write `on exit …`, or `when outside …`" : "write it behind `when`, or behind `while`"
+    findings.error(
+      .conditionInEdges, "`\(shortText(token))` is a condition, not an edge: \(hint)", at: range(token))
+    return Unreadable()
+  }
+
+  private mutating func parseFieldEdge() throws(Unreadable) -> EdgeSyntax.Form {
+    let field = try parseName("an edge (`enter city`, `alarm sos`, `ignition becomes on`)")
+    if take(.becomes) { return .becomes(field, try parseLiteral("a word or value (`on`, `low`)")) }
+    if take(.changes) { return .changes(field) }
+    if take(.passes) {
+      let isEvery = take(.every)
+      return .passes(field, every: isEvery, try parseQuantity("a quantity (`10000 km`)"))
+    }
+    findings.error(
+      .conditionInEdges,
+      "`\(field.text)` is no edge: write `\(field.text) becomes …`, `changes` or `passes …`, or a condition behind `when`",
+      at: field.range)
+    throw Unreadable()
+  }
+
+  private mutating func parseIncludingStart() throws(Unreadable) -> Bool {
+    guard take(.including) else { return false }
+    try need(word: "start", "`start` (`including start`)")
+    return true
+  }
+
+  private mutating func parseDirection() throws(Unreadable) -> CrossDirection? {
+    if take(word: "left") {
+      try need(word: "to", "`to right`")
+      try need(word: "right", "`right`")
+      return .leftToRight
+    }
+    if take(word: "right") {
+      try need(word: "to", "`to left`")
+      try need(word: "left", "`left`")
+      return .rightToLeft
+    }
+    return nil
+  }
+
+  /// `settled 2 fixes`, `settled 30 s`, or nothing.
+  mutating func parseSettled() throws(Unreadable) -> SettledSyntax? {
+    guard take(.settled) else { return nil }
+    let next = token(ahead: 1)
+    if token.kind == .number, matches(next, "fixes") || matches(next, "fix") {
+      let count = try parseWhole("a number of fixes", in: 1...1000)
+      advance()
+      return .fixes(count)
+    }
+    return .time(try parseQuantity("a number of fixes or a duration (`2 fixes`, `30 s`)"))
+  }
+}

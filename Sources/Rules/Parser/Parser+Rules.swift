@@ -1,0 +1,206 @@
+internal import Model
+
+/// Rules and their clauses.
+extension Parser {
+  mutating func parseLet() throws(Unreadable) -> LetSyntax {
+    let start = advance().start
+    let name = try parseName("a name")
+    try need(.equal, "`=` and a condition")
+    let condition = try parseCondition()
+    return LetSyntax(name: name, condition: condition, range: range(from: start))
+  }
+
+  mutating func parseRule() throws(Unreadable) -> RuleSyntax {
+    let start = advance().start
+    let name = try parseName("the name of the rule")
+    var rule = RuleSyntax(name: name, title: nil, formerName: nil, clauses: [], range: name.range)
+    do throws(Unreadable) {
+      if token.kind == .string { rule.title = try parseString("a title") }
+      if take(.was) { rule.formerName = try parseName("the former name of the rule") }
+    } catch {
+      rule.isFaulty = true
+      recover()
+    }
+    while !isAtEnd, !beginsDeclaration {
+      do throws(Unreadable) {
+        rule.clauses.append(try parseClause())
+      } catch {
+        rule.isFaulty = true
+        recover()
+      }
+    }
+    rule.range = range(from: start)
+    return rule
+  }
+
+  private mutating func parseClause() throws(Unreadable) -> ClauseSyntax {
+    let first = index
+    let start = token.start
+    guard let keyword = clauseKeyword() else { throw noClause() }
+    advance()
+    let (form, words) = try parseClauseForm(keyword)
+    let lastWord = tokens[min(first + words - 1, tokens.count - 1)]
+    return ClauseSyntax(
+      form: form, range: range(from: start), keyword: SourceRange(file: file, start: start, end: lastWord.end))
+  }
+
+  /// The word that begins a clause, also in capitals, which is reported.
+  private mutating func clauseKeyword() -> Keyword? {
+    if let keyword = token.keyword { return keyword.beginsClause || keyword == .not ? keyword : nil }
+    guard token.kind == .word, token.end - token.start <= 12,
+      let meant = Keyword.byText[text(token).lowercased()], meant.beginsClause
+    else { return nil }
+    findings.error(
+      .wrongCase, "the words of the language are small: write `\(meant.rawValue)`", at: range(token),
+      fixes: [.init(meant.rawValue, [.init(range(token), meant.rawValue)])])
+    return meant
+  }
+
+  private mutating func noClause() -> Unreadable {
+    let clauses = Keyword.allCases.filter(\.beginsClause).map(\.rawValue)
+    let word = shortText(token)
+    let isFirst = token.startsLine
+    if token.kind == .word, let near = DidYouMean.suggestion(for: word, among: clauses) {
+      findings.error(
+        .unexpectedText, "`\(word)` is no clause: did you mean `\(near)`?", at: range(token),
+        fixes: [.init(near, [.init(range(token), near)])])
+    } else if token.kind == .word, !isFirst, let unit = wrongUnit() {
+      findings.error(.unknownUnit, "`\(word)` is no unit: \(unit)", at: range(token))
+    } else {
+      return afterNoClause(unexpected("a clause (`when`, `held`, `notify`, …) or the next declaration"))
+    }
+    return afterNoClause(Unreadable())
+  }
+
+  /// Past the word that was reported, so that recovery does not find it again.
+  private mutating func afterNoClause(_ stop: Unreadable) -> Unreadable {
+    advance()
+    return stop
+  }
+
+  /// A word behind a plain number is meant as a unit.
+  private func wrongUnit() -> String? {
+    guard index > 0, tokens[index - 1].kind == .number, token.keyword == nil else { return nil }
+    return "write one of \(MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", "))"
+  }
+
+  /// The clause behind its first word, and of how many words its name is made.
+  private mutating func parseClauseForm(_ keyword: Keyword) throws(Unreadable) -> (ClauseSyntax.Form, Int) {
+    switch keyword {
+    case .for:
+      let names = try parseNames("the name of a device list")
+      return (.devices(names, except: take(.except) ? try parseNames("the name of a device list") : []), 1)
+    case .each: return (try parseEach(), 1)
+    case .when: return (.when(try parseCondition()), 1)
+    case .on:
+      let edges = try parseEdges()
+      return (.on(edges, while: take(.while) ? try parseCondition() : nil), 1)
+    case .sequence: return (try parseSequence(), 1)
+    case .held: return (try parseHeld(), 1)
+    case .clear: return (try parseClear(), 1)
+    case .during: return (.during(try parseName("the name of hours"), isNot: false), 1)
+    case .not:
+      try need(.during, "`during` (`not during work`)")
+      return (.during(try parseName("the name of hours"), isNot: true), 2)
+    case .if:
+      try need(word: "unknown", "`unknown` (`if unknown hold`)")
+      return (.ifUnknown(try parseChoice(["hold": .hold, "false": .asFalse, "clear": .clear])), 2)
+    case .late:
+      return (
+        .late(try parseChoice(["correct": .correct, "mark": .mark, "record": .record, "drop": .drop])), 1
+      )
+    case .severity: return (.severity(try parseSeverity()), 1)
+    case .notify: return (try parseNotify(), 1)
+    case .say: return (.say(try parseString("a message in quotes")), 1)
+    default: throw unexpected("a clause")
+    }
+  }
+
+  /// One of a few words.
+  mutating func parseChoice<Value>(_ choices: KeyValuePairs<String, Value>) throws(Unreadable) -> Value {
+    if token.kind == .word, let choice = choices.first(where: { matches(token, $0.key) }) {
+      advance()
+      return choice.value
+    }
+    throw unexpected(choices.map { "`\($0.key)`" }.joined(separator: ", "))
+  }
+
+  private mutating func parseSeverity() throws(Unreadable) -> Name {
+    let start = index
+    _ = try parseChoice(["info": 0, "warning": 1, "critical": 2])
+    return Name(text: text(tokens[start]), range: range(tokens[start]))
+  }
+
+  private mutating func parseEach() throws(Unreadable) -> ClauseSyntax.Form {
+    let set = try parseName("the name of a set of fences")
+    try need(.as, "`as` and a name (`each \(set.text) as one`)")
+    let alias = try parseName("a name for one fence of the set")
+    guard take(.only) else { return .each(set: set, alias: alias, only: nil) }
+    let highest = try parseChoice(["highest": true, "lowest": false])
+    return .each(
+      set: set, alias: alias, only: OnlySyntax(highest: highest, property: try parseWord("a property of the fences")))
+  }
+
+  private mutating func parseSequence() throws(Unreadable) -> ClauseSyntax.Form {
+    var steps = [try parseStep()]
+    while take(.then) { steps.append(try parseStep()) }
+    return .sequence(steps)
+  }
+
+  private mutating func parseStep() throws(Unreadable) -> StepSyntax {
+    let start = token.start
+    let no = at(.no) ? range(advance()) : nil
+    let edges = try parseEdges()
+    let within = take(.within) ? try parseQuantity("a duration (`90 min`)") : nil
+    return StepSyntax(no: no, edges: edges, within: within, range: range(from: start))
+  }
+
+  private mutating func parseHeld() throws(Unreadable) -> ClauseSyntax.Form {
+    _ = take(.for)
+    let duration = try parseQuantity("a duration (`30 s`)")
+    if take(.gap) { return .held(duration, .gap(try parseQuantity("a duration (`2 min`)"))) }
+    if take(.even) {
+      try need(.if, "`if silent`")
+      try need(.silent, "`silent`")
+      return .held(duration, .evenIfSilent)
+    }
+    return .held(duration, .plain)
+  }
+
+  private mutating func parseClear() throws(Unreadable) -> ClauseSyntax.Form {
+    if take(.after) { return .clearAfter(try parseQuantity("a duration (`1 h`)")) }
+    let condition = try parseCondition()
+    return .clear(condition, settled: try parseSettled())
+  }
+
+  private mutating func parseNotify() throws(Unreadable) -> ClauseSyntax.Form {
+    let sink = try parseName("the name of a sink")
+    if at(.comma) {
+      findings.error(
+        .unexpectedText, "one sink a `notify`: write a line `notify NAME` for each", at: range(token))
+      throw Unreadable()
+    }
+    var options: [NotifyOption] = []
+    while let option = try parseNotifyOption() { options.append(option) }
+    return .notify(sink, options)
+  }
+
+  private mutating func parseNotifyOption() throws(Unreadable) -> NotifyOption? {
+    let start = token.start
+    let form: NotifyOption.Form
+    if at(.at) {
+      advance()
+      try need(word: "most", "`most every` and a duration")
+      try need(.every, "`every` and a duration (`at most every 10 min`)")
+      form = .atMostEvery(try parseQuantity("a duration (`10 min`)"))
+    } else if take(word: "remind") {
+      try need(.every, "`every` and a duration (`remind every 6 h`)")
+      form = .remindEvery(try parseQuantity("a duration (`6 h`)"))
+    } else if take(.only) {
+      form = try parseChoice(["fired": true, "cleared": false]) ? .onlyFired : .onlyCleared
+    } else {
+      return nil
+    }
+    return NotifyOption(form: form, range: range(from: start))
+  }
+}

@@ -1,0 +1,245 @@
+internal import Model
+
+/// Names, strings, numbers, quantities, points.
+extension Parser {
+  mutating func parseName(_ what: String) throws(Unreadable) -> Name {
+    guard token.kind == .word else { throw unexpected(what) }
+    if let keyword = token.keyword {
+      // The word that begins the next clause is no misspelt name: something is missing before it.
+      if token.startsLine, beginsStatement { throw unexpected(what) }
+      findings.error(
+        .reservedWord, "`\(keyword.rawValue)` is a word of the language and cannot be a name: choose another",
+        at: range(token), "\(what) is needed here")
+      throw Unreadable()
+    }
+    let taken = advance()
+    return Name(text: text(taken), range: range(taken))
+  }
+
+  /// A list of names with commas.
+  mutating func parseNames(_ what: String) throws(Unreadable) -> [Name] {
+    var names = [try parseName(what)]
+    while take(.comma) { names.append(try parseName(what)) }
+    return names
+  }
+
+  /// Any word, reserved or not: what stands after `is`, `becomes` and `alarm`.
+  mutating func parseWord(_ what: String) throws(Unreadable) -> Name {
+    guard token.kind == .word else { throw unexpected(what) }
+    let taken = advance()
+    return Name(text: text(taken), range: range(taken))
+  }
+
+  mutating func parseString(_ what: String) throws(Unreadable) -> QuotedText {
+    guard token.kind == .string else { throw unexpected(what) }
+    let taken = advance()
+    return QuotedText(text: unescaped(taken), range: range(taken))
+  }
+
+  mutating func parseStrings(_ what: String) throws(Unreadable) -> [QuotedText] {
+    var strings = [try parseString(what)]
+    while take(.comma) { strings.append(try parseString(what)) }
+    return strings
+  }
+
+  /// The text between the quotes, escapes resolved.
+  private mutating func unescaped(_ token: Token) -> String {
+    var scalars = String.UnicodeScalarView()
+    var rest = String(decoding: bytes[token.start..<token.end], as: UTF8.self).unicodeScalars[...]
+    let first = rest.popFirst()
+    if let last = rest.last, first != "\"" || last == "\"" { rest.removeLast() }
+    while let scalar = rest.popFirst() {
+      guard scalar == "\\" else {
+        scalars.append(scalar)
+        continue
+      }
+      guard let escape = rest.popFirst() else { break }
+      switch escape {
+      case "\"", "\\": scalars.append(escape)
+      case "n": scalars.append("\n")
+      case "u":
+        if let scalar = unicodeEscape(&rest) { scalars.append(scalar) } else { badEscape("u", token) }
+      default: badEscape(String(Character(escape)), token)
+      }
+    }
+    return String(scalars)
+  }
+
+  private func unicodeEscape(_ rest: inout Substring.UnicodeScalarView.SubSequence) -> Unicode.Scalar? {
+    guard rest.first == "{", let close = rest.prefix(10).firstIndex(of: "}") else { return nil }
+    let digits = String(rest[rest.index(after: rest.startIndex)..<close])
+    guard let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else { return nil }
+    rest = rest[rest.index(after: close)...]
+    return scalar
+  }
+
+  private mutating func badEscape(_ letter: String, _ token: Token) {
+    findings.error(
+      .badEscape, "`\\\(letter)` is no escape: write `\\\"`, `\\\\`, `\\n` or `\\u{…}`", at: range(token))
+  }
+
+  // MARK: Numbers
+
+  mutating func parseWhole(_ what: String, in limits: ClosedRange<Int>) throws(Unreadable) -> WholeNumber {
+    guard token.kind == .number else { throw unexpected(what) }
+    let taken = advance()
+    guard let value = Int(text(taken)), limits.contains(value) else {
+      findings.error(
+        .valueOutOfRange,
+        "`\(shortText(taken))` is out of range: write a whole number from \(limits.lowerBound) to \(limits.upperBound)",
+        at: range(taken))
+      return WholeNumber(value: limits.lowerBound, range: range(taken))
+    }
+    return WholeNumber(value: value, range: range(taken))
+  }
+
+  /// A number with its sign, no unit.
+  mutating func parseNumber(_ what: String) throws(Unreadable) -> (value: Double, range: SourceRange) {
+    let start = token.start
+    var isNegative = false
+    if token.symbol == .minus || token.symbol == .plus, token(ahead: 1).kind == .number, token(ahead: 1).isGlued {
+      isNegative = token.symbol == .minus
+      advance()
+    }
+    guard token.kind == .number else { throw unexpected(what) }
+    let taken = advance()
+    let value = Double(text(taken)) ?? .infinity
+    let place = range(from: start)
+    guard abs(value) < 1e15, taken.end - taken.start <= 64 else {
+      findings.error(.badNumber, "`\(shortText(taken))` is too large a number", at: place)
+      return (0, place)
+    }
+    return (isNegative ? -value : value, place)
+  }
+
+  /// A number and the unit that follows it directly. Reports unknown units and decimal commas.
+  mutating func parseQuantity(_ what: String) throws(Unreadable) -> Quantity {
+    var (value, place) = try parseNumber(what)
+    var isFaulty = false
+    if at(.comma), token.isGlued, token(ahead: 1).kind == .number, token(ahead: 1).isGlued {
+      let whole = String(decoding: bytes[place.start..<place.end], as: UTF8.self)
+      advance()
+      let fraction = advance()
+      place = range(from: place.start)
+      value = Double("\(whole).\(text(fraction))") ?? value
+      let right = "\(whole).\(shortText(fraction))"
+      findings.error(
+        .badNumber, "a decimal comma: write `\(right)`", at: place, fixes: [.init(right, [.init(place, right)])])
+      isFaulty = true
+    }
+    var quantity = Quantity(value: value, unit: nil, range: place, isFaulty: isFaulty)
+    try parseUnit(of: &quantity)
+    return quantity
+  }
+
+  /// The unit behind a number: on the same line, a word that is none of the language's.
+  private mutating func parseUnit(of quantity: inout Quantity) throws(Unreadable) {
+    guard !token.startsLine, let (text, count) = unitText() else { return }
+    let unit = MeasureUnit.named(text)
+    let corrected = unit ?? UnitSpelling.correction(of: text)
+    if unit == nil, corrected == nil {
+      // A word that may go on behind a plain number (`and`, `x`, `fixes`, a name) is none of our business.
+      guard token.isGlued, token.kind == .word else { return }
+    }
+    let start = token.start
+    for _ in 0..<count { advance() }
+    quantity.range = range(from: quantity.range.start)
+    let place = range(from: start)
+    if let unit {
+      quantity.unit = unit
+      parsed.unitUses[unit.symbol, default: 0] += 1
+      return
+    }
+    quantity.isFaulty = true
+    guard let corrected else {
+      let list = MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", ")
+      findings.error(.unknownUnit, "`\(String(text.prefix(40)))` is no unit: write one of \(list)", at: place)
+      return
+    }
+    quantity.unit = corrected
+    let right = "\(NumberText.of(quantity.value)) \(corrected.symbol)"
+    findings.error(
+      .unknownUnit, "`\(text)` is no unit: write `\(corrected.symbol)`", at: place,
+      fixes: [.init(right, [.init(quantity.range, right)])])
+  }
+
+  /// What would be a unit at this place, and its number of tokens: `km/h` is three.
+  private func unitText() -> (String, Int)? {
+    if at(.percent) { return ("%", 1) }
+    guard token.kind == .word, token.end - token.start <= 24 else { return nil }
+    let first = text(token)
+    let slash = token(ahead: 1)
+    let second = token(ahead: 2)
+    if slash.symbol == .slash, slash.isGlued, second.kind == .word, second.isGlued, second.end - second.start <= 8 {
+      return ("\(first)/\(text(second))", 3)
+    }
+    if token.keyword != nil, MeasureUnit.named(first) == nil, UnitSpelling.correction(of: first) == nil { return nil }
+    return (first, 1)
+  }
+
+  /// A unit that stands alone, behind `in`.
+  mutating func parseUnitName() throws(Unreadable) -> (MeasureUnit?, SourceRange) {
+    guard let (text, count) = unitText() else { throw unexpected("a unit (`km/h`, `m`, `%`)") }
+    let start = token.start
+    for _ in 0..<count { advance() }
+    let place = range(from: start)
+    if let unit = MeasureUnit.named(text) { return (unit, place) }
+    if let corrected = UnitSpelling.correction(of: text) {
+      findings.error(
+        .unknownUnit, "`\(text)` is no unit: write `\(corrected.symbol)`", at: place,
+        fixes: [.init(corrected.symbol, [.init(place, corrected.symbol)])])
+    } else {
+      let list = MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", ")
+      findings.error(.unknownUnit, "`\(text)` is no unit: write one of \(list)", at: place)
+    }
+    return (nil, place)
+  }
+
+  // MARK: Points
+
+  /// `LAT [,] LON` in degrees.
+  mutating func parsePoint() throws(Unreadable) -> PointSyntax {
+    let start = token.start
+    let latitude = try parseNumber("a latitude in degrees (`48.1371`)")
+    _ = take(.comma)
+    let longitude = try parseNumber("a longitude in degrees (`11.5754`)")
+    let place = range(from: start)
+    let (lat, lon) = (latitude.value, longitude.value)
+    if abs(lat) > 90 || abs(lon) > 180 {
+      let swapped = "\(NumberText.of(lon)), \(NumberText.of(lat))"
+      if abs(lat) > 90, abs(lat) <= 180, abs(lon) <= 90 {
+        findings.error(
+          .coordinateOutOfRange,
+          "latitude \(NumberText.of(lat)) is beyond 90 degrees: the latitude comes first, write `\(swapped)`", at: place,
+          fixes: [.init(swapped, [.init(place, swapped)])])
+      } else {
+        findings.error(
+          .coordinateOutOfRange, "no such place: write a latitude from -90 to 90 and a longitude from -180 to 180",
+          at: place)
+      }
+    }
+    return PointSyntax(latitude: lat, longitude: lon, range: place)
+  }
+
+  /// `( point, point … )`
+  mutating func parsePoints() throws(Unreadable) -> [PointSyntax] {
+    try need(.leftParen, "`(` and points (`48.1 11.5, 48.2 11.6`)")
+    var points = [try parsePoint()]
+    while take(.comma) {
+      if at(.rightParen) { break }
+      points.append(try parsePoint())
+    }
+    try need(.rightParen, "`,` and a point, or `)`")
+    return points
+  }
+
+  /// A value of a field or property.
+  mutating func parseLiteral(_ what: String) throws(Unreadable) -> Literal {
+    switch token.kind {
+    case .string: return .text(try parseString(what))
+    case .word: return .word(try parseWord(what))
+    case .number, .symbol: return .quantity(try parseQuantity(what))
+    case .time, .date, .timestamp, .end: throw unexpected(what)
+    }
+  }
+}

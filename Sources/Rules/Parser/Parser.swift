@@ -1,0 +1,212 @@
+internal import Model
+
+/// Reads rule files. Never stops at the first error; never fails.
+package enum RuleParser {
+  /// Everything that could be read, and all findings, in the order of the files.
+  package static func parse(_ sources: [SourceFile]) -> (ParsedRuleSet, [Diagnostic]) {
+    var set = ParsedRuleSet()
+    var findings: [Diagnostic] = []
+    for (number, source) in sources.enumerated() {
+      var parser = Parser(source, number: number)
+      parser.parseFile()
+      set.files.append(parser.parsed)
+      findings += parser.findings.closed()
+      if parser.findings.hasErrors { set.hasErrors = true }
+    }
+    return (set, findings)
+  }
+}
+
+/// The way out of a construct that cannot be read: its finding has been collected already.
+struct Unreadable: Error {}
+
+/// Reads one file by recursive descent; after an error it goes on at the next line that begins a clause.
+struct Parser {
+  let bytes: [UInt8]
+  let file: Int
+  let tokens: [Token]
+  var index = 0
+  var depth = 0
+  var findings: Findings
+  var parsed: ParsedFile
+
+  /// Parentheses and `not`s within each other.
+  static let depthLimit = 200
+
+  init(_ source: SourceFile, number: Int) {
+    file = number
+    bytes = source.bytes.count > Lexer.byteLimit ? [] : source.bytes
+    var lexer = Lexer(bytes: bytes, file: number)
+    lexer.run()
+    tokens = lexer.tokens
+    findings = lexer.findings
+    parsed = ParsedFile(path: source.path, comments: lexer.comments)
+    if source.bytes.count > Lexer.byteLimit {
+      findings.error(
+        .fileTooLarge, "`\(source.path)` is larger than 16 MB: put the fences into files of their own",
+        at: SourceRange(file: number, start: 0, end: 0))
+    }
+  }
+
+  // MARK: Looking
+
+  var token: Token { tokens[index] }
+  var isAtEnd: Bool { token.kind == .end }
+
+  func token(ahead count: Int) -> Token { tokens[min(index + count, tokens.count - 1)] }
+
+  /// Range of the last token taken.
+  var previousEnd: Int { index > 0 ? tokens[index - 1].end : 0 }
+
+  func range(_ token: Token) -> SourceRange { SourceRange(file: file, start: token.start, end: token.end) }
+
+  func range(from start: Int) -> SourceRange { SourceRange(file: file, start: start, end: max(start, previousEnd)) }
+
+  func text(_ token: Token) -> String { String(decoding: bytes[token.start..<token.end], as: UTF8.self) }
+
+  /// At most 40 characters of a token, for messages.
+  func shortText(_ token: Token) -> String {
+    let whole = text(Token(
+      kind: token.kind, startsLine: false, isGlued: false, keyword: nil, symbol: nil, start: token.start,
+      end: min(token.end, token.start + 80)))
+    return whole.count <= 40 ? whole : String(whole.prefix(40)) + "…"
+  }
+
+  func at(_ keyword: Keyword) -> Bool { token.keyword == keyword }
+  func at(_ symbol: Symbol) -> Bool { token.symbol == symbol }
+  /// A word that only this place knows.
+  func at(word: String) -> Bool { token.kind == .word && matches(token, word) }
+
+  func matches(_ token: Token, _ word: String) -> Bool {
+    token.end - token.start == word.utf8.count && bytes[token.start..<token.end].elementsEqual(word.utf8)
+  }
+
+  // MARK: Taking
+
+  @discardableResult mutating func advance() -> Token {
+    let taken = token
+    if index < tokens.count - 1 { index += 1 }
+    return taken
+  }
+
+  mutating func take(_ keyword: Keyword) -> Bool {
+    guard at(keyword) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(_ symbol: Symbol) -> Bool {
+    guard at(symbol) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(word: String) -> Bool {
+    guard at(word: word) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func need(_ keyword: Keyword, _ what: String) throws(Unreadable) {
+    if !take(keyword) { throw unexpected(what) }
+  }
+
+  mutating func need(_ symbol: Symbol, _ what: String) throws(Unreadable) {
+    if !take(symbol) { throw unexpected(what) }
+  }
+
+  mutating func need(word: String, _ what: String) throws(Unreadable) {
+    if !take(word: word) { throw unexpected(what) }
+  }
+
+  /// Reports that `what` is needed where the next token stands.
+  mutating func unexpected(_ what: String) -> Unreadable {
+    if isAtEnd {
+      let place = SourceRange(file: file, start: previousEnd, end: previousEnd)
+      findings.error(.unexpectedText, "the file ends where \(what) is needed", at: place)
+    } else {
+      findings.error(
+        .unexpectedText, "`\(shortText(token))` stands where \(what) is needed", at: range(token),
+        "\(what) is needed here")
+    }
+    return Unreadable()
+  }
+
+  // MARK: The file
+
+  mutating func parseFile() {
+    while !isAtEnd {
+      let start = index
+      do throws(Unreadable) {
+        if let declaration = try parseDeclaration() { parsed.declarations.append(declaration) }
+      } catch {
+        recover()
+      }
+      if index == start { advance() }
+    }
+  }
+
+  /// Passes over what cannot be read, to the next line that begins a clause or declaration.
+  mutating func recover() {
+    while !isAtEnd {
+      if token.startsLine, beginsStatement { return }
+      advance()
+    }
+  }
+
+  /// The next token begins a declaration, a clause or a step of a test.
+  var beginsStatement: Bool {
+    guard token.kind == .word else { return false }
+    if let keyword = token.keyword {
+      switch keyword {
+      case .not: return token(ahead: 1).keyword == .during
+      case .at: return !matches(token(ahead: 1), "most")
+      case .if: return matches(token(ahead: 1), "unknown")
+      default: break
+      }
+      return keyword.beginsDeclaration || keyword.beginsClause || keyword.beginsStep
+    }
+    return beginsBatteryStates
+  }
+
+  var beginsBatteryStates: Bool { at(word: "battery") && matches(token(ahead: 1), "states") }
+
+  /// The next token begins a declaration.
+  var beginsDeclaration: Bool { token.keyword?.beginsDeclaration == true || beginsBatteryStates }
+
+  private mutating func parseDeclaration() throws(Unreadable) -> Declaration? {
+    if beginsBatteryStates { return .batteryStates(try parseBatteryStates()) }
+    switch token.keyword {
+    case .fence: return .fence(try parseFence())
+    case .fences: return .fences(try parseFenceSet())
+    case .devices: return .devices(try parseDevices())
+    case .hours: return .hours(try parseHours())
+    case .zone: return .zone(try parseZoneDeclaration())
+    case .field: return .field(try parseField())
+    case .let: return .letCondition(try parseLet())
+    case .sink: return .sink(try parseSink())
+    case .rule: return .rule(try parseRule())
+    case .test: return try parseTest().map { .test($0) }
+    case .some(let keyword) where keyword.beginsClause || keyword == .not:
+      findings.error(
+        .misplacedClause, "`\(keyword.rawValue)` is a clause of a rule: write it below a line `rule NAME`",
+        at: range(token))
+      advance()
+      recover()
+      return nil
+    default:
+      let needed = "a declaration (`rule`, `fence`, `fences`, `devices`, `hours`, `zone`, `field`, `let`, `sink`, `test`)"
+      if let near = DidYouMean.suggestion(for: shortText(token), among: Self.declarationWords), token.kind == .word {
+        findings.error(
+          .unexpectedText, "`\(shortText(token))` is no declaration: did you mean `\(near)`?", at: range(token),
+          fixes: [.init(near, [.init(range(token), near)])])
+        advance()
+        recover()
+        return nil
+      }
+      throw unexpected(needed)
+    }
+  }
+
+  private static let declarationWords = Keyword.allCases.filter(\.beginsDeclaration).map(\.rawValue)
+}

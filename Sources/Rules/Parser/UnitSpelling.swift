@@ -1,0 +1,24 @@
+internal import Model
+
+/// Units that people write and the language knows only to correct.
+enum UnitSpelling {
+  /// The right symbol for a spelling, where one is meant.
+  static func correction(of text: String) -> MeasureUnit? {
+    if let symbol = table[text] ?? table[text.lowercased()] { return MeasureUnit.named(symbol) }
+    let lowered = text.lowercased()
+    return MeasureUnit.all.first { $0.symbol.lowercased() == lowered }
+  }
+
+  private static let table: [String: String] = [
+    "kmh": "km/h", "kph": "km/h", "kmph": "km/h", "kmhr": "km/h", "km/hr": "km/h", "km/std": "km/h",
+    "mps": "m/s", "m/sec": "m/s", "mi/h": "mph", "knots": "kn", "knot": "kn", "kt": "kn", "kts": "kn",
+    "metre": "m", "metres": "m", "meter": "m", "meters": "m", "kilometre": "km", "kilometres": "km",
+    "kilometer": "km", "kilometers": "km", "feet": "ft", "foot": "ft", "mile": "mi", "miles": "mi", "nm": "nmi",
+    "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms", "milliseconds": "ms",
+    "mins": "min", "minute": "min", "minutes": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "std": "h",
+    "day": "d", "days": "d", "percent": "%", "pct": "%", "°": "deg", "degree": "deg", "degrees": "deg",
+    "volt": "V", "volts": "V", "v": "V", "mv": "mV", "millivolt": "mV",
+    "c": "°C", "celsius": "°C", "degc": "°C", "ºc": "°C", "f": "°F", "fahrenheit": "°F", "degf": "°F", "ºf": "°F",
+    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "gallon": "gal", "gallons": "gal", "M": "m",
+  ]
+}

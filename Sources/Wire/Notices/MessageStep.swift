@@ -1,0 +1,138 @@
+internal import Model
+
+/// A message piece made ready: no strings and no lookups left.
+enum MessageStep {
+  case literal(ByteSlice)
+  case device, fence, duration, latitude, longitude, suppressed
+  /// A value by its position behind the record's `valuesStart`; its style by its position in `NoticeText.styles`.
+  case value(Int32, style: Int32)
+  case fenceProperty(Int32, style: Int32)
+  /// The format by its position in `NoticeText.formats`.
+  case time(zone: Int32, format: Int32)
+  case since(zone: Int32, format: Int32)
+
+  /// What steps refer to by position.
+  struct Stock: ~Copyable {
+    var arena = ByteBuffer(capacity: 4096)
+    var styles: [ValueStyle] = []
+    var formats: [TimeSteps] = []
+
+    mutating func add(_ style: ValueStyle) -> Int32 {
+      styles.append(style)
+      return Int32(styles.count - 1)
+    }
+
+    mutating func add(_ format: TimeFormat) -> Int32 {
+      formats.append(TimeSteps(format, arena: &arena))
+      return Int32(formats.count - 1)
+    }
+  }
+
+  /// Makes the pieces of a rule's message ready; neighbouring literals become one.
+  static func compile(
+    _ pieces: [MessagePiece], of rule: RuleText, stock: inout Stock
+  ) -> [MessageStep] {
+    var steps: [MessageStep] = []
+    var pending = ""
+    func flush(_ steps: inout [MessageStep], _ stock: inout Stock) {
+      if !pending.isEmpty { steps.append(.literal(stock.arena.add(pending))) }
+      pending = ""
+    }
+    for piece in pieces {
+      switch piece {
+      case .literal(let text): pending += text
+      case .rule: pending += rule.name
+      case .title: pending += rule.title ?? rule.name
+      case .severity: pending += rule.severity.rawValue
+      case .device, .fence, .duration, .latitude, .longitude, .suppressed, .fenceProperty, .value, .peak, .time, .since:
+        flush(&steps, &stock)
+        steps.append(step(for: piece, of: rule, stock: &stock))
+      }
+    }
+    flush(&steps, &stock)
+    return steps
+  }
+
+  private static func step(
+    for piece: MessagePiece, of rule: RuleText, stock: inout Stock
+  ) -> MessageStep {
+    switch piece {
+    case .literal, .rule, .title, .severity: .literal(.empty)
+    case .device: .device
+    case .fence: .fence
+    case .duration: .duration
+    case .latitude: .latitude
+    case .longitude: .longitude
+    case .suppressed: .suppressed
+    case .fenceProperty(let position, let kind, let unit, let digits):
+      .fenceProperty(
+        Int32(clamping: position),
+        style: stock.add(
+          ValueStyle(
+            kind: kind, unit: unit, isDifference: false, words: nil, digits: digits, showsUnit: unit == nil,
+            arena: &stock.arena)))
+    case .value(let position, let unit, let digits):
+      value(rule.captures, position, offset: 0, unit: unit, digits: digits, stock: &stock)
+    case .peak(let position, let unit, let digits):
+      value(rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, stock: &stock)
+    case .time(let format, let zone): .time(zone: Int32(clamping: zone), format: stock.add(format))
+    case .since(let format, let zone): .since(zone: Int32(clamping: zone), format: stock.add(format))
+    }
+  }
+
+  // `{speed in km/h}`: the writer named the unit, and writes it where he wants it. `{speed}`: it is for us to say.
+  private static func value(
+    _ captures: [Capture], _ position: Int, offset: Int, unit: MeasureUnit?, digits: Int?, stock: inout Stock
+  ) -> MessageStep {
+    guard captures.indices.contains(position) else { return .literal(stock.arena.add(missing)) }
+    let capture = captures[position]
+    let style = ValueStyle(
+      kind: capture.kind, unit: unit ?? capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
+      digits: digits, showsUnit: unit == nil, arena: &stock.arena)
+    return .value(Int32(clamping: offset + position), style: stock.add(style))
+  }
+
+  /// Stands for a value that is missing.
+  static let missing = "–"
+}
+
+/// A time format made ready.
+struct TimeSteps {
+  enum Step {
+    case year, month, day, hour, minute, second
+    case literal(ByteSlice)
+  }
+  var steps: [Step]
+  var marksUTC: Bool
+
+  init(_ format: TimeFormat, arena: inout ByteBuffer) {
+    steps = []
+    for part in format.parts {
+      switch part {
+      case .year: steps.append(.year)
+      case .month: steps.append(.month)
+      case .day: steps.append(.day)
+      case .hour: steps.append(.hour)
+      case .minute: steps.append(.minute)
+      case .second: steps.append(.second)
+      case .literal(let text): steps.append(.literal(arena.add(text)))
+      }
+    }
+    marksUTC = format.marksUTC
+  }
+
+  func write(_ parts: CivilParts, arena: borrowing ByteBuffer, into out: inout ByteBuffer) {
+    for step in steps {
+      switch step {
+      case .year: out.appendDigits(UInt64(parts.year), count: 4)
+      case .month: out.appendDigits(UInt64(parts.month), count: 2)
+      case .day: out.appendDigits(UInt64(parts.day), count: 2)
+      case .hour: out.appendDigits(UInt64(parts.hour), count: 2)
+      case .minute: out.appendDigits(UInt64(parts.minute), count: 2)
+      case .second: out.appendDigits(UInt64(parts.second), count: 2)
+      case .literal(let text): out.append(arena, text)
+      }
+    }
+    if marksUTC { out.append(90) }
+  }
+}

@@ -1,0 +1,163 @@
+internal import Model
+
+/// All text of a rule set's notices that is known before the first of them: immutable, shared by all writers.
+final class NoticeText: Sendable {
+  /// A value under `facts` or `peak`.
+  struct Fact {
+    /// `"speed":"`
+    var head: ByteSlice
+    /// Position behind the record's `valuesStart`.
+    var position: Int
+    var style: ValueStyle
+  }
+  struct Rule {
+    /// `"rule":"…","title":"…","severity":"…","device":"`
+    var head: ByteSlice
+    /// `warning   `, for a person.
+    var severity: ByteSlice
+    var colour: StaticString
+    /// The name, safe for a terminal.
+    var name: ByteSlice
+    /// In `facts`.
+    var facts: Range<Int>
+    var peaks: Range<Int>
+    /// In `steps`.
+    var fired: Range<Int>
+    var reminded: Range<Int>
+    var cleared: Range<Int>
+    var withdrawn: Range<Int>
+  }
+
+  // Flat lists, so that to read a rule retains nothing.
+  let rules: [Rule]
+  let facts: [Fact]
+  let steps: [MessageStep]
+  let styles: [ValueStyle]
+  let formats: [TimeSteps]
+  let zones: [Zone]
+  let fences: [Fence]
+  let groups: [(name: String, isSet: Bool)]
+  /// By fence, as far as memory was granted: `,"fence":"…","fences":"…","fence_name":"…"`.
+  let fenceHeads: [ByteSlice]
+  /// Of the same fences, what messages call them: the name, else the id.
+  let fenceNames: [ByteSlice]
+  let arena: ByteBuffer
+
+  /// Bytes that heads of fences may take; the fences beyond are written anew each time.
+  private static let headLimit = 16 << 20
+
+  init(_ catalogue: NoticeCatalogue) {
+    var compiler = Compiler()
+    rules = catalogue.rules.map { compiler.compile($0) }
+    facts = compiler.facts
+    steps = compiler.steps
+    styles = compiler.stock.styles
+    formats = compiler.stock.formats
+    var heads: [ByteSlice] = []
+    var names: [ByteSlice] = []
+    let start = compiler.stock.arena.count
+    for fence in catalogue.fences {
+      if compiler.stock.arena.count - start > Self.headLimit { break }
+      let at = compiler.stock.arena.count
+      Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.stock.arena)
+      heads.append(ByteSlice(offset: at, length: compiler.stock.arena.count - at))
+      names.append(compiler.stock.arena.add(fence.name ?? fence.id))
+    }
+    zones = catalogue.zones
+    fences = catalogue.fences
+    groups = catalogue.groups
+    fenceHeads = heads
+    fenceNames = names
+    arena = compiler.stock.arena.copy(from: 0)
+  }
+
+  /// Appends what messages call the fence; gives false where there is none of this number.
+  func writeName(ofFence number: Int, into out: inout ByteBuffer) -> Bool {
+    if number < fenceNames.count {
+      out.append(arena, fenceNames[number])
+    } else if number < fences.count {
+      out.append(utf8: fences[number].name ?? fences[number].id)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Appends `,"fence":"…"` and what belongs to it.
+  func writeHead(ofFence number: Int, into out: inout ByteBuffer) {
+    if number < fenceHeads.count {
+      out.append(arena, fenceHeads[number])
+    } else if number < fences.count {
+      Self.writeHead(of: fences[number], groups: groups, into: &out)
+    }
+  }
+
+  private static func writeHead(
+    of fence: Fence, groups: [(name: String, isSet: Bool)], into out: inout ByteBuffer
+  ) {
+    out.append(",\"fence\":")
+    JSONEscaper.string(fence.id, into: &out)
+    if groups.indices.contains(fence.group), groups[fence.group].isSet {
+      out.append(",\"fences\":")
+      JSONEscaper.string(groups[fence.group].name, into: &out)
+    }
+    if let name = fence.name {
+      out.append(",\"fence_name\":")
+      JSONEscaper.string(name, into: &out)
+    }
+  }
+
+  /// Gathers the text of one rule after another.
+  private struct Compiler: ~Copyable {
+    var stock = MessageStep.Stock()
+    var facts: [Fact] = []
+    var steps: [MessageStep] = []
+
+    mutating func compile(_ rule: RuleText) -> Rule {
+      let start = stock.arena.count
+      stock.arena.append("\"rule\":")
+      JSONEscaper.string(rule.name, into: &stock.arena)
+      if let title = rule.title {
+        stock.arena.append(",\"title\":")
+        JSONEscaper.string(title, into: &stock.arena)
+      }
+      stock.arena.append(",\"severity\":\"")
+      stock.arena.append(utf8: rule.severity.rawValue)
+      stock.arena.append("\",\"device\":\"")
+      let head = ByteSlice(offset: start, length: stock.arena.count - start)
+      let colour: StaticString =
+        switch rule.severity {
+        case .info: "\u{1b}[36m"
+        case .warning: "\u{1b}[33m"
+        case .critical: "\u{1b}[1;31m"
+        }
+      return Rule(
+        head: head, severity: stock.arena.add(rule.severity.rawValue), colour: colour,
+        name: stock.arena.add(LineEscaper.safe(rule.name)), facts: addFacts(rule.captures, offset: 0),
+        peaks: addFacts(rule.peaks, offset: rule.captures.count), fired: addSteps(rule.fired, of: rule),
+        reminded: addSteps(rule.reminded, of: rule), cleared: addSteps(rule.cleared, of: rule),
+        withdrawn: addSteps(rule.withdrawn, of: rule))
+    }
+
+    private mutating func addSteps(_ pieces: [MessagePiece], of rule: RuleText) -> Range<Int> {
+      let start = steps.count
+      steps += MessageStep.compile(pieces, of: rule, stock: &stock)
+      return start..<steps.count
+    }
+
+    private mutating func addFacts(_ captures: [Capture], offset: Int) -> Range<Int> {
+      let first = facts.count
+      for (position, capture) in captures.enumerated() where capture.isFact {
+        let start = stock.arena.count
+        JSONEscaper.string(capture.label, into: &stock.arena)
+        stock.arena.append(":\"")
+        let head = ByteSlice(offset: start, length: stock.arena.count - start)
+        let style = ValueStyle(
+          kind: capture.kind, unit: capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
+          digits: nil, showsUnit: true, arena: &stock.arena)
+        facts.append(Fact(head: head, position: offset + position, style: style))
+      }
+      return first..<facts.count
+    }
+  }
+}
