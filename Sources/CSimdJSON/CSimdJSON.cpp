@@ -14,10 +14,12 @@
 #endif
 
 #include "KeyTable.h"
+#include "NumberText.h"
 
 using namespace simdjson;
 using picket::KeyEntry;
 using picket::KeyNode;
+using picket::number_length;
 
 namespace {
 
@@ -50,30 +52,6 @@ csj_status status_of(error_code error) {
   }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Length of the JSON number at the start of the text, 0 where there is none.
-size_t number_length(const char *text, size_t limit, bool strict) {
-  size_t at = 0;
-  if (at < limit && (text[at] == '-' || (!strict && text[at] == '+'))) at++;
-  size_t digits = at;
-  while (at < limit && is_digit(text[at])) at++;
-  if (at == digits || (strict && text[digits] == '0' && at - digits > 1)) return 0;
-  if (at < limit && text[at] == '.') {
-    size_t fraction = ++at;
-    while (at < limit && is_digit(text[at])) at++;
-    if (at == fraction) return 0;
-  }
-  if (at < limit && (text[at] == 'e' || text[at] == 'E')) {
-    at++;
-    if (at < limit && (text[at] == '-' || text[at] == '+')) at++;
-    size_t exponent = at;
-    while (at < limit && is_digit(text[at])) at++;
-    if (at == exponent) return 0;
-  }
-  return at;
-}
-
 inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Whether the brackets of the line close before its end: then what is wrong with it stands behind the object.
@@ -103,6 +81,16 @@ std::string_view without_blanks(std::string_view text) {
 
 }  // namespace
 
+/// A key as the last line had it at the same place, and what was found for it: the next line mostly has it again.
+struct SeenKey {
+  picket::KeyPrint print;
+  uint32_t length = UINT32_MAX;
+  const KeyNode *node = nullptr;
+  const KeyEntry *entry = nullptr;
+};
+
+constexpr size_t seen_limit = 64;
+
 struct csj_parser {
   ondemand::parser reader;
   csj_slot slots[CSJ_SLOT_LIMIT];
@@ -113,7 +101,11 @@ struct csj_parser {
   std::vector<uint64_t> met;
   uint64_t line_number = 0;
   std::vector<csj_span> elements;
+  /// By the number of the key in the line.
+  SeenKey seen[seen_limit];
+  size_t key_number = 0;
 
+  error_code find(const KeyNode &node, ondemand::field &field, const KeyEntry *&entry);
   error_code read(const KeyNode &node, ondemand::object &object);
   error_code take(const KeyEntry &entry, ondemand::value &value);
   error_code take_string(csj_slot &slot, ondemand::value &value);
@@ -125,8 +117,7 @@ struct csj_parser {
 
 /// Empties the slots that the keys of this object had filled: a later object of the same key replaces it whole.
 void csj_parser::forget(const KeyNode &node) {
-  for (const KeyEntry &entry : node.table) {
-    if (!entry.used) continue;
+  for (const KeyEntry &entry : node.entries) {
     if (entry.slot >= 0 && slots[entry.slot].rank == entry.rank) {
       present[entry.slot / 64] &= ~(uint64_t(1) << (entry.slot % 64));
     }
@@ -158,6 +149,8 @@ simdjson_inline error_code csj_parser::take_number(csj_slot &slot, ondemand::val
   slot.bytes = reinterpret_cast<const uint8_t *>(token.data());
   slot.length = uint32_t(token.size());
   slot.kind = CSJ_NUMBER;
+  // The reader passes over a value that was not taken from it.
+  if (simdjson_likely(picket::plain_number(token.data(), slot.number))) return SUCCESS;
   error_code error = value.get_double().get(slot.number);
   if (simdjson_likely(!error)) return SUCCESS;
   // Of the numbers that are refused, those that are only too big are the field's fault, not the line's.
@@ -243,21 +236,38 @@ simdjson_inline error_code csj_parser::take(const KeyEntry &entry, ondemand::val
   return TAPE_ERROR;
 }
 
+/// What the table wants at this key; null: nothing.
+simdjson_inline error_code csj_parser::find(const KeyNode &node, ondemand::field &field, const KeyEntry *&entry) {
+  const char *key = field.key().raw();
+  SeenKey &seen_here = seen[key_number++ % seen_limit];
+  if (seen_here.node == &node && key[seen_here.length] == '"') {
+    picket::KeyPrint print = picket::key_print(key, seen_here.length);
+    if (print.head == seen_here.print.head && print.tail == seen_here.print.tail) {
+      entry = seen_here.entry;
+      return SUCCESS;
+    }
+  }
+  size_t length = plain_length(key);
+  if (simdjson_unlikely(key[length] == '\\')) {
+    std::string_view text;
+    SIMDJSON_TRY(field.unescaped_key().get(text));
+    // The reader's scratch has room behind any text, so eight bytes can be read there.
+    entry = node.find(text.data(), text.size());
+    return SUCCESS;
+  }
+  entry = node.find(key, length);
+  // Longer keys are more than their first and last eight bytes.
+  if (length <= 16) seen_here = {picket::key_print(key, length), uint32_t(length), &node, entry};
+  return SUCCESS;
+}
+
 error_code csj_parser::read(const KeyNode &node, ondemand::object &object) {
   for (auto result : object) {
     // By reference: a copy of what was just written in smaller pieces stalls the processor.
     SIMDJSON_TRY(result.error());
     ondemand::field &field = result.value_unsafe();
-    const char *key = field.key().raw();
-    size_t length = plain_length(key);
-    if (simdjson_unlikely(key[length] == '\\')) {
-      std::string_view text;
-      SIMDJSON_TRY(field.unescaped_key().get(text));
-      // The reader's scratch has room behind any text, so eight bytes can be read there.
-      key = text.data();
-      length = text.size();
-    }
-    const KeyEntry *entry = node.find(key, length);
+    const KeyEntry *entry;
+    SIMDJSON_TRY(find(node, field, entry));
     if (entry) SIMDJSON_TRY(take(*entry, field.value()));
   }
   return SUCCESS;
@@ -282,47 +292,6 @@ error_code csj_parser::collect(ondemand::array array) {
   return SUCCESS;
 }
 
-void csj_table::add(std::string_view path, int16_t slot, bool wants_list) {
-  std::vector<std::string_view> keys;
-  for (size_t from = 0;;) {
-    size_t dot = path.find('.', from);
-    keys.push_back(path.substr(from, dot == std::string_view::npos ? dot : dot - from));
-    if (dot == std::string_view::npos) break;
-    from = dot + 1;
-  }
-  // Each way to join neighbouring keys by dots, as bits: bit i joins key i with key i + 1. Longer first keys go first.
-  size_t gaps = keys.size() - 1;
-  std::vector<uint32_t> ways;
-  if (gaps < CSJ_PATH_LIMIT - 1) {
-    for (uint32_t way = 0; way < (uint32_t(1) << gaps); way++) ways.push_back(way);
-  } else {
-    ways = {0, UINT32_MAX};
-  }
-  for (size_t rank = 0; rank < ways.size(); rank++) {
-    KeyNode *node = &root;
-    for (size_t at = 0; at < keys.size();) {
-      std::string key(keys[at]);
-      // The first gap is the highest bit, so that a greater number is a longer first key.
-      while (at < gaps && (gaps > 31 ? ways[rank] != 0 : (ways[rank] >> (gaps - 1 - at)) & 1)) {
-        key += '.';
-        key += keys[++at];
-      }
-      KeyEntry &entry = node->entry(key);
-      if (++at == keys.size()) {
-        entry.slot = slot;
-        entry.rank = uint8_t(rank);
-        entry.wants_list = wants_list;
-      } else {
-        if (!entry.child) {
-          entry.child.reset(new KeyNode);
-          entry.mark = marks++;
-        }
-        node = entry.child.get();
-      }
-    }
-  }
-}
-
 extern "C" {
 
 csj_parser *csj_parser_make(void) {
@@ -336,21 +305,6 @@ csj_parser *csj_parser_make(void) {
 
 void csj_parser_free(csj_parser *parser) { delete parser; }
 
-csj_table *csj_table_make(const csj_path *paths, size_t count) {
-  csj_table *table = new (std::nothrow) csj_table;
-  if (!table) return nullptr;
-  for (size_t i = 0; i < count; i++) {
-    if (paths[i].slot >= CSJ_SLOT_LIMIT) {
-      delete table;
-      return nullptr;
-    }
-    table->add(paths[i].text, int16_t(paths[i].slot), paths[i].wants_list != 0);
-  }
-  table->root.settle();
-  return table;
-}
-
-void csj_table_free(csj_table *table) { delete table; }
 const csj_slot *csj_slots(const csj_parser *parser) { return parser->slots; }
 const uint64_t *csj_present(const csj_parser *parser) { return parser->present; }
 const csj_span *csj_spans(const csj_parser *parser) { return parser->spans; }
@@ -363,6 +317,7 @@ csj_status csj_read_line(csj_parser *parser, const csj_table *table, const uint8
   if (parser->met.size() < size_t(table->marks)) parser->met.resize(size_t(table->marks), 0);
   parser->line_number++;
   parser->span_count = 0;
+  parser->key_number = 0;
   std::memset(parser->present, 0, sizeof parser->present);
 
   ondemand::document document;

@@ -1,7 +1,5 @@
 #include "JSONWalk.h"
 
-#include <simdjson.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -79,10 +77,7 @@ size_t read_number(const uint8_t *s, size_t at, size_t length, double *value, bo
     negative = true;
     at++;
   }
-  if (at == length) {
-    *cut = true;
-    return length;
-  }
+  if (*cut = at == length; *cut) return length;
   if (!is_digit(s[at])) return from;
   uint64_t mantissa = 0;
   int digits = 0;
@@ -102,10 +97,7 @@ size_t read_number(const uint8_t *s, size_t at, size_t length, double *value, bo
   }
   if (at < length && s[at] == '.') {
     at++;
-    if (at == length) {
-      *cut = true;
-      return length;
-    }
+    if (*cut = at == length; *cut) return length;
     if (!is_digit(s[at])) return from;
     while (at < length && is_digit(s[at])) {
       take(s[at++]);
@@ -116,10 +108,7 @@ size_t read_number(const uint8_t *s, size_t at, size_t length, double *value, bo
     at++;
     bool below = false;
     if (at < length && (s[at] == '+' || s[at] == '-')) below = s[at++] == '-';
-    if (at == length) {
-      *cut = true;
-      return length;
-    }
+    if (*cut = at == length; *cut) return length;
     if (!is_digit(s[at])) return from;
     int64_t exponent = 0;
     while (at < length && is_digit(s[at])) {
@@ -378,6 +367,31 @@ size_t jw_text(const jw_walk *w, uint8_t *room) {
   return written;
 }
 
-int jw_is_utf8(const uint8_t *bytes, size_t length) {
-  return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length) ? 1 : 0;
+// Table 3-7 of the Unicode standard; eight bytes at a time where all are ASCII.
+int jw_is_utf8(const uint8_t *s, size_t length) {
+  size_t at = 0;
+  while (at < length) {
+    uint64_t word;
+    while (at + 8 <= length) {
+      std::memcpy(&word, s + at, 8);
+      if (word & 0x8080808080808080u) break;
+      at += 8;
+    }
+    if (at == length) break;
+    uint8_t c = s[at];
+    if (c < 0x80) {
+      at++;
+      continue;
+    }
+    size_t extra = c < 0xC2 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : c < 0xF5 ? 3 : 0;
+    if (extra == 0 || length - at <= extra) return 0;
+    uint8_t low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+    uint8_t high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+    if (s[at + 1] < low || s[at + 1] > high) return 0;
+    for (size_t i = 2; i <= extra; i++) {
+      if ((s[at + i] & 0xC0) != 0x80) return 0;
+    }
+    at += extra + 1;
+  }
+  return 1;
 }

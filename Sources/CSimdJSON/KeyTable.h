@@ -34,10 +34,8 @@ inline uint64_t key_hash(KeyPrint print, size_t length, uint64_t seed) {
 
 struct KeyNode;
 
+/// What is wanted at one key.
 struct KeyEntry {
-  KeyPrint print;
-  uint32_t length = 0;
-  bool used = false;
   bool wants_list = false;
   uint8_t rank = 0;
   /// −1: this key alone is not wanted.
@@ -48,22 +46,32 @@ struct KeyEntry {
   std::string text;
 };
 
+/// A place of a node's hash table: half a cache line.
+struct KeyProbe {
+  KeyPrint print;
+  uint32_t length = 0;
+  /// Position in the node's entries; −1: nothing here.
+  int32_t entry = -1;
+};
+
 /// The wanted keys of one object.
 struct KeyNode {
   uint32_t mask = 0;
   uint64_t seed = 0;
   std::vector<KeyEntry> entries;
-  std::vector<KeyEntry> table;
+  std::vector<KeyProbe> probes;
 
   const KeyEntry *find(const char *key, size_t length) const {
     KeyPrint print = key_print(key, length);
     uint32_t at = uint32_t(key_hash(print, length, seed)) & mask;
     for (;; at = (at + 1) & mask) {
-      const KeyEntry &entry = table[at];
-      if (!entry.used) return nullptr;
-      if (entry.print.head == print.head && entry.print.tail == print.tail && entry.length == length &&
-          (length <= 16 || std::memcmp(entry.text.data(), key, length) == 0)) {
-        return &entry;
+      const KeyProbe &probe = probes[at];
+      if (probe.print.head == print.head && probe.print.tail == print.tail && probe.length == length) {
+        if (probe.entry < 0) return nullptr;
+        const KeyEntry &entry = entries[size_t(probe.entry)];
+        if (length <= 16 || std::memcmp(entry.text.data(), key, length) == 0) return &entry;
+      } else if (probe.entry < 0) {
+        return nullptr;
       }
     }
   }
@@ -79,42 +87,39 @@ struct KeyNode {
 
   /// Lays the entries out so that, where it can be had in a few tries, no two meet.
   void settle() {
-    for (KeyEntry &known : entries) {
-      std::string padded = known.text + std::string(8, '\0');
-      known.length = uint32_t(known.text.size());
-      known.print = key_print(padded.data(), known.length);
-      known.used = true;
-      if (known.child) known.child->settle();
+    std::vector<KeyProbe> keys(entries.size());
+    for (size_t i = 0; i < entries.size(); i++) {
+      std::string padded = entries[i].text + std::string(8, '\0');
+      keys[i].length = uint32_t(entries[i].text.size());
+      keys[i].print = key_print(padded.data(), keys[i].length);
+      keys[i].entry = int32_t(i);
+      if (entries[i].child) entries[i].child->settle();
     }
     size_t size = 4;
     while (size < entries.size() * 4) size *= 2;
     mask = uint32_t(size - 1);
-    uint64_t best = 0;
-    size_t fewest = SIZE_MAX;
     uint64_t candidate = 0xD6E8FEB86659FD93u;
-    for (int attempt = 0; attempt < 256 && fewest > 0; attempt++) {
+    size_t fewest = SIZE_MAX;
+    std::unique_ptr<uint8_t[]> tried(new uint8_t[size]());
+    for (uint8_t attempt = 1; attempt < 100 && fewest > 0; attempt++) {
       candidate = (candidate * 0x5851F42D4C957F2Du + 0x14057B7EF767814Fu) | 1;
-      std::vector<bool> taken(size, false);
       size_t meetings = 0;
-      for (const KeyEntry &known : entries) {
-        size_t at = key_hash(known.print, known.length, candidate) & mask;
-        meetings += taken[at];
-        taken[at] = true;
+      for (const KeyProbe &key : keys) {
+        size_t at = key_hash(key.print, key.length, candidate) & mask;
+        meetings += tried[at] == attempt;
+        tried[at] = attempt;
       }
       if (meetings < fewest) {
         fewest = meetings;
-        best = candidate;
+        seed = candidate;
       }
     }
-    seed = best;
-    table.resize(size);
-    for (KeyEntry &known : entries) {
-      size_t at = key_hash(known.print, known.length, seed) & mask;
-      while (table[at].used) at = (at + 1) & mask;
-      table[at] = std::move(known);
+    probes.resize(size);
+    for (const KeyProbe &key : keys) {
+      size_t at = key_hash(key.print, key.length, seed) & mask;
+      while (probes[at].entry >= 0) at = (at + 1) & mask;
+      probes[at] = key;
     }
-    entries.clear();
-    entries.shrink_to_fit();
   }
 };
 

@@ -37,7 +37,8 @@ package final class EnginePlan: Sendable {
   let layout: StateLayout
   let accuracySlot: Int
   let battery: BatteryPlan?
-  let hasCross: Bool
+  /// Groups that `cross` edges name, ascending.
+  let crossedGroups: [Int]
   /// Fences at all, so points must be located.
   let hasFences: Bool
   /// Hashes of rule names and fence ids, for episodes' ids.
@@ -88,9 +89,7 @@ package final class EnginePlan: Sendable {
     accuracySlot = fields.slot(of: .accuracy) ?? -1
     battery = compiler.conditions.readsBattery ? BatteryPlan(fields, ruleSet.batteryStates) : nil
     hasFences = !index.fences.isEmpty
-    hasCross = compiler.edges.contains {
-      if case .cross = $0.form { true } else { false }
-    }
+    crossedGroups = Self.crossGroups(of: ruleSet).sorted()
     layout = StateLayout(
       lastCount: compiler.conditions.lastSlots.count, windowCount: compiler.conditions.windows.count,
       peakCount: compiled.map(\.peaks.count).max() ?? 0,

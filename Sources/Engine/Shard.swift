@@ -27,7 +27,7 @@ package struct Shard: ~Copyable {
   var left: [UInt32] = []
   var settledHits: [SettledHit] = []
   var touches: [FenceTouch] = []
-  var touchGroups: [Int32] = []
+  var groupTouches: [FenceTouch] = []
   var previous: [LastValue]
   var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
   var occurrences: [Occurrence] = []

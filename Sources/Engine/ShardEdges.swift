@@ -25,7 +25,7 @@ extension Shard {
         occurrences.append(Occurrence(edge: edge, fence: hit.fence, since: hit.since, crossing: hit.crossing))
       }
     case .cross(let group, let direction):
-      for (i, touch) in touches.enumerated() where touchGroups[i] == Int32(group) {
+      for touch in touches where plan.fenceGroups[Int(touch.fence)] == UInt32(group) {
         if let direction, let own = touch.leftToRight, own != (direction == .leftToRight) { continue }
         occurrences.append(Occurrence(edge: edge, fence: touch.fence, since: moment.time))
       }
@@ -106,8 +106,8 @@ extension Shard {
     case .enter: return crossing(occurrence.fence, entering: true, moment, previous, &locator)
     case .exit: return crossing(occurrence.fence, entering: false, moment, previous, &locator)
     case .settled: return occurrence.crossing
-    case .cross(let group, _):
-      for (i, touch) in touches.enumerated() where touch.fence == occurrence.fence && touchGroups[i] == Int32(group) {
+    case .cross:
+      for touch in touches where touch.fence == occurrence.fence {
         let direction: Crossing.Direction =
           switch touch.leftToRight {
           case true?: .leftToRight

@@ -64,11 +64,10 @@ extension Shard {
     settledHits.removeAll(keepingCapacity: true)
     crossings.removeAll(keepingCapacity: true)
     touches.removeAll(keepingCapacity: true)
-    touchGroups.removeAll(keepingCapacity: true)
     let previousPlace = Previous(time: before.time, latitude: before.latitude, longitude: before.longitude)
     if moment.hasFix {
       if plan.hasFences { moveSides(header, moment, chunk, &locator) }
-      if plan.hasCross { cross(moment, previousPlace, &locator) }
+      if !plan.crossedGroups.isEmpty { cross(moment, previousPlace, &locator) }
       header.pointee.fixTime = moment.time
       header.pointee.latitude = moment.latitude
       header.pointee.longitude = moment.longitude

@@ -134,10 +134,9 @@ extension Shard {
     let to = Coordinate(latitude: moment.latitude, longitude: moment.longitude)
     let way = GreatCircle.metres(previous.coordinate, to)
     guard way <= Self.fastestMetresPerMillisecond * Double(moment.time - previous.time) else { return }
-    for edge in plan.edges.indices {
-      guard case .cross(let group, _) = plan.edges[edge].form, !touchGroups.contains(Int32(group)) else { continue }
-      locator.crossed(group: group, from: previous.coordinate, to: to, into: &touches)
-      while touchGroups.count < touches.count { touchGroups.append(Int32(group)) }
+    for group in plan.crossedGroups {
+      locator.crossed(group: group, from: previous.coordinate, to: to, into: &groupTouches)
+      touches.append(contentsOf: groupTouches)
     }
   }
 

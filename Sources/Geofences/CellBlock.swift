@@ -19,7 +19,7 @@ struct CellRecord {
 }
 
 /// A square of cells while it is being built; one for each level, used over and over.
-final class CellBlock {
+struct CellBlock {
   /// Lower left corner in steps of the frame, and the size of a cell: 2^shift steps.
   var column = 0.0
   var row = 0.0
@@ -41,10 +41,10 @@ final class CellBlock {
 
   var found: ContiguousArray<(cell: UInt32, item: CellItem)> = []
   var itemStarts: ContiguousArray<Int> = []
-  var items: ContiguousArray<CellItem> = []
+  var items: [CellItem] = []
 
   /// Makes ready for a new square.
-  func reset(column: Double, row: Double, shift: UInt32, side: Int) {
+  mutating func reset(column: Double, row: Double, shift: UInt32, side: Int) {
     self.column = column
     self.row = row
     self.shift = shift
@@ -54,7 +54,7 @@ final class CellBlock {
   }
 
   /// Sorts the records by cell; within a cell they stay in order.
-  func sortRecords() {
+  mutating func sortRecords() {
     let count = side * side
     starts.removeAll(keepingCapacity: true)
     starts.append(contentsOf: repeatElement(0, count: count + 1))
@@ -76,7 +76,7 @@ final class CellBlock {
   }
 
   /// Sorts what was found by cell; within a cell the shapes stay ascending.
-  func sortItems() {
+  mutating func sortItems() {
     let count = side * side
     itemStarts.removeAll(keepingCapacity: true)
     itemStarts.append(contentsOf: repeatElement(0, count: count + 1))
@@ -93,7 +93,7 @@ final class CellBlock {
   }
 
   /// Adds a record for every cell that an edge, given in steps of the frame, comes near.
-  func walk(fromX: Double, fromY: Double, toX: Double, toY: Double, item: UInt32, edge: UInt32) {
+  mutating func walk(fromX: Double, fromY: Double, toX: Double, toY: Double, item: UInt32, edge: UInt32) {
     let scale = 1 / Double(UInt64(1) << UInt64(shift))
     let ax = (fromX - column) * scale
     let ay = (fromY - row) * scale
@@ -118,7 +118,8 @@ final class CellBlock {
     }
   }
 
-  private func add(_ row: Int, _ columns: ClosedRange<Int>, _ item: UInt32, _ edge: UInt32) {
+  @inline(__always)
+  private mutating func add(_ row: Int, _ columns: ClosedRange<Int>, _ item: UInt32, _ edge: UInt32) {
     for column in columns {
       records.append(CellRecord(cell: UInt32(row * side + column), item: item, edge: edge))
     }

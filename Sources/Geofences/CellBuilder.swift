@@ -7,7 +7,8 @@ struct CellBuilder {
   let frame: CellFrame
   var cells: ContiguousArray<UInt32> = []
   var words: ContiguousArray<UInt64> = [0]
-  var blocks: [CellBlock] = []
+  /// Blocks not in use, kept for their memory.
+  private var spare: [CellBlock] = []
   var shared = SharedLists()
   /// No more splitting beyond so many words.
   let budget: Int
@@ -27,10 +28,10 @@ struct CellBuilder {
     var builder = CellBuilder(table)
     let side = 1 << Int(builder.frame.rootBits)
     builder.cells = ContiguousArray(repeating: 0, count: side * side)
-    let root = builder.block(0)
+    var root = CellBlock()
     root.reset(column: 0, row: 0, shift: 32 - builder.frame.rootBits, side: side)
     root.base = 0
-    var items: ContiguousArray<CellItem> = []
+    var items: [CellItem] = []
     for (id, shape) in table.shapes.enumerated() {
       switch shape.form {
       case .polygon: items.append(Self.item(id, ItemCode.polygon))
@@ -39,8 +40,8 @@ struct CellBuilder {
       case .line: break
       }
     }
-    builder.collectRoot(root, items)
-    builder.fill(root, level: 0, items: items, start: nil)
+    builder.collectRoot(&root, items)
+    builder.fill(&root, level: 0, items: items[...], parent: nil)
     return CellStore(cells: builder.cells, words: builder.words, frame: builder.frame)
   }
 
@@ -73,27 +74,29 @@ struct CellBuilder {
         parts += (span.east - span.west) / (east - west) * (shape.north - shape.south) / (north - south)
       }
     }
+    // Few edges need no large root either.
     var bits: UInt32 = 8
+    while bits > 3 && 1 << (2 * bits - 2) > 16 * (table.x.count + table.shapes.count) { bits -= 1 }
     while bits > 2 && parts * Double(1 << (2 * bits)) > 40_000_000 { bits -= 1 }
     return CellFrame(west: west, south: south, east: east, north: north, rootBits: bits)
   }
 
-  mutating func block(_ level: Int) -> CellBlock {
-    while blocks.count <= level { blocks.append(CellBlock()) }
-    return blocks[level]
-  }
-
-  /// From collected records to finished cells: reference points, parities, lists.
-  mutating func fill(
-    _ block: CellBlock, level: Int, items: some RandomAccessCollection<CellItem>, start: (x: Double, y: Double)?
+  /// From collected records to finished cells: reference points, parities, lists. `parent`: the block of which a
+  /// cell is being split, and that cell; nil for the root.
+  private mutating func fill(
+    _ block: inout CellBlock, level: Int, items: ArraySlice<CellItem>, parent: (block: CellBlock, cell: Int)?
   ) {
     block.sortRecords()
-    chooseReferences(block)
-    resolve(block, items, start)
+    chooseReferences(&block)
+    if let parent {
+      resolve(&block, items, in: parent.block, parent.cell)
+    } else {
+      resolveRoot(&block, items)
+    }
     block.sortItems()
     for cell in 0..<block.side * block.side {
       let range = block.itemStarts[cell]..<block.itemStarts[cell + 1]
-      guard !range.isEmpty else { continue }
+      if range.isEmpty { continue }
       cells[block.base + cell] = finish(block, level, cell, range)
     }
   }
@@ -129,25 +132,20 @@ struct CellBuilder {
   ) -> UInt32? {
     let bits: UInt32 = load <= 40 ? 2 : load <= 200 ? 3 : 4
     guard level < 10, block.shift >= bits + CellFrame.smallestShift else { return nil }
-    let child = self.block(level + 1)
+    var child = spare.popLast() ?? CellBlock()
+    defer { spare.append(child) }
     let width = Double(UInt64(1) << UInt64(block.shift))
     child.reset(
       column: block.column + Double(cell % block.side) * width, row: block.row + Double(cell / block.side) * width,
       shift: block.shift - bits, side: 1 << Int(bits))
-    let before = collect(child, block, range)
+    let before = collect(&child, block, range)
     guard isWorthwhile(child, before) else { return nil }
     child.base = cells.count
     guard child.base >> 2 <= Int(CellCode.position) else { return nil }
     cells.append(contentsOf: repeatElement(0, count: child.side * child.side))
-    childParent = block
-    fill(
-      child, level: level + 1, items: block.items[range],
-      start: (block.referenceX[cell], block.referenceY[cell]))
+    fill(&child, level: level + 1, items: block.items[range], parent: (block, cell))
     return CellCode.child | (bits - 1) << 29 | UInt32(child.base >> 2)
   }
-
-  /// The block whose edges the items of the block in work refer to.
-  var childParent: CellBlock?
 
   /// Whether a split parts the records: identical outlines upon each other never part.
   private func isWorthwhile(_ child: CellBlock, _ before: Int) -> Bool {

@@ -4,19 +4,19 @@ internal import Model
 /// Which edges come near which cells.
 extension CellBuilder {
   /// Records of all edges in the root.
-  mutating func collectRoot(_ root: CellBlock, _ items: ContiguousArray<CellItem>) {
+  func collectRoot(_ root: inout CellBlock, _ items: [CellItem]) {
     for (number, item) in items.enumerated() {
       let shape = table.shapes[Int(item.shape)]
       switch shape.form {
       case .polygon:
         for run in table.runs[shape.runs] {
-          for edge in run.edges { walk(root, UInt32(number), edge) }
+          for edge in run.edges { walk(&root, UInt32(number), edge) }
         }
       case .circle:
-        addCircle(root, UInt32(number), shape)
+        addCircle(&root, UInt32(number), shape)
       case .corridor:
         for run in table.runs[shape.runs] {
-          for edge in run.edges { addSegment(root, UInt32(number), edge, shape.radius) }
+          for edge in run.edges { addSegment(&root, UInt32(number), edge, shape.radius) }
         }
       case .line: break
       }
@@ -24,7 +24,7 @@ extension CellBuilder {
   }
 
   /// Records of the items of a cell in the block that takes its place. How many border records there were before.
-  mutating func collect(_ child: CellBlock, _ parent: CellBlock, _ range: Range<Int>) -> Int {
+  func collect(_ child: inout CellBlock, _ parent: CellBlock, _ range: Range<Int>) -> Int {
     var before = 0
     for (number, place) in range.enumerated() {
       let item = parent.items[place]
@@ -32,14 +32,14 @@ extension CellBuilder {
       switch item.kind {
       case ItemCode.polygon:
         before += item.count
-        for edge in parent.edges[item.first..<item.first + item.count] { walk(child, UInt32(number), Int(edge)) }
+        for edge in parent.edges[item.first..<item.first + item.count] { walk(&child, UInt32(number), Int(edge)) }
       case ItemCode.circle:
         before += 1
-        addCircle(child, UInt32(number), shape)
+        addCircle(&child, UInt32(number), shape)
       case ItemCode.corridor:
         before += item.count
         for edge in parent.edges[item.first..<item.first + item.count] {
-          addSegment(child, UInt32(number), Int(edge), shape.radius)
+          addSegment(&child, UInt32(number), Int(edge), shape.radius)
         }
       default:
         for cell in 0..<child.side * child.side {
@@ -51,7 +51,7 @@ extension CellBuilder {
   }
 
   @inline(__always)
-  private func walk(_ block: CellBlock, _ item: UInt32, _ edge: Int) {
+  private func walk(_ block: inout CellBlock, _ item: UInt32, _ edge: Int) {
     block.walk(
       fromX: (table.x[edge] - frame.west) * frame.scaleX, fromY: (table.y[edge] - frame.south) * frame.scaleY,
       toX: (table.x[edge + 1] - frame.west) * frame.scaleX, toY: (table.y[edge + 1] - frame.south) * frame.scaleY,
@@ -95,7 +95,7 @@ extension CellBuilder {
     return block.range((south - frame.south) * scale - offset, (north - frame.south) * scale - offset)
   }
 
-  private func addCircle(_ block: CellBlock, _ item: UInt32, _ shape: Shape) {
+  private func addCircle(_ block: inout CellBlock, _ item: UInt32, _ shape: Shape) {
     let cosine = cos(shape.center.latitude * Sphere.radiansPerDegree)
     let limit = Sphere.haversine(metres: shape.radius)
     guard let rows = rows(block, shape.south, shape.north) else { return }
@@ -121,7 +121,7 @@ extension CellBuilder {
     }
   }
 
-  private func addSegment(_ block: CellBlock, _ item: UInt32, _ edge: Int, _ radius: Double) {
+  private func addSegment(_ block: inout CellBlock, _ item: UInt32, _ edge: Int, _ radius: Double) {
     let ax = table.x[edge]
     let ay = table.y[edge]
     let bx = table.x[edge + 1]

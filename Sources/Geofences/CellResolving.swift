@@ -1,7 +1,7 @@
 /// Reference points and parities.
 extension CellBuilder {
   /// A point in every cell that is away from the line of every edge in it.
-  func chooseReferences(_ block: CellBlock) {
+  func chooseReferences(_ block: inout CellBlock) {
     let count = block.side * block.side
     block.referenceX.removeAll(keepingCapacity: true)
     block.referenceY.removeAll(keepingCapacity: true)
@@ -48,24 +48,29 @@ extension CellBuilder {
 
   private func fraction(_ x: Double) -> Double { x - x.rounded(.down) }
 
-  /// Decides for each item and cell: outside, covered, or passed by the border.
-  func resolve(
-    _ block: CellBlock, _ items: some RandomAccessCollection<CellItem>, _ start: (x: Double, y: Double)?
-  ) {
-    var rootRecord = 0
+  /// Decides for each shape and cell of the root: outside, covered, or passed by the border.
+  func resolveRoot(_ block: inout CellBlock, _ items: ArraySlice<CellItem>) {
+    var next = 0
     for (number, item) in items.enumerated() {
-      var columns = 0...block.side - 1
-      var rows = columns
-      if start == nil {
-        guard let span = extent(block, number, &rootRecord) else { continue }
-        (columns, rows) = span
+      guard let (columns, rows) = extent(block, number, &next) else { continue }
+      for row in rows {
+        if item.kind == ItemCode.polygon {
+          resolveRootRow(&block, number, item, columns, row)
+        } else {
+          for column in columns { resolveDisc(&block, number, item, row * block.side + column) }
+        }
       }
-      switch item.kind {
-      case ItemCode.polygon:
-        for row in rows { resolvePolygon(block, number, item, columns, row, start) }
-      default:
-        for row in rows {
-          for column in columns { resolveDisc(block, number, item, row * block.side + column) }
+    }
+  }
+
+  /// The same for the items of a cell that is split.
+  func resolve(_ block: inout CellBlock, _ items: ArraySlice<CellItem>, in parent: CellBlock, _ cell: Int) {
+    for (number, item) in items.enumerated() {
+      for row in 0..<block.side {
+        if item.kind == ItemCode.polygon {
+          resolveRow(&block, number, item, row, parent, cell)
+        } else {
+          for column in 0..<block.side { resolveDisc(&block, number, item, row * block.side + column) }
         }
       }
     }
@@ -92,7 +97,7 @@ extension CellBuilder {
 
   /// The records of an item in a cell, taken off the front of what the cell has left.
   @inline(__always)
-  private func take(_ block: CellBlock, _ cell: Int, _ item: Int) -> Range<Int> {
+  private func take(_ block: inout CellBlock, _ cell: Int, _ item: Int) -> Range<Int> {
     let first = block.cursors[cell]
     var end = first
     let limit = block.starts[cell + 1]
@@ -101,8 +106,8 @@ extension CellBuilder {
     return first..<end
   }
 
-  private func resolveDisc(_ block: CellBlock, _ number: Int, _ item: CellItem, _ cell: Int) {
-    let range = take(block, cell, number)
+  private func resolveDisc(_ block: inout CellBlock, _ number: Int, _ item: CellItem, _ cell: Int) {
+    let range = take(&block, cell, number)
     guard !range.isEmpty else { return }
     let isWhole = block.sorted[range].contains { $0.edge == CellRecord.whole }
     block.found.append(
@@ -114,45 +119,70 @@ extension CellBuilder {
       ))
   }
 
-  private func resolvePolygon(
-    _ block: CellBlock, _ number: Int, _ item: CellItem, _ columns: ClosedRange<Int>, _ row: Int,
-    _ start: (x: Double, y: Double)?
+  /// Starts outside, west of everything.
+  private func resolveRootRow(
+    _ block: inout CellBlock, _ number: Int, _ item: CellItem, _ columns: ClosedRange<Int>, _ row: Int
   ) {
-    var previous = 0..<0
+    let first = row * block.side + columns.lowerBound
+    let own = take(&block, first, number)
+    let x = block.referenceX[first]
+    let y = block.referenceY[first]
+    var parity = false
+    for edge in block.edges[own] where isBetween(edge, frame.west - 1, y, x, y) { parity.toggle() }
+    add(&block, item, first, own, parity)
+    resolveOn(&block, number, item, first, columns.count - 1, own, parity)
+  }
+
+  /// Starts at the reference point of the cell that is split.
+  private func resolveRow(
+    _ block: inout CellBlock, _ number: Int, _ item: CellItem, _ row: Int, _ parent: CellBlock, _ cell: Int
+  ) {
+    let first = row * block.side
+    let own = take(&block, first, number)
+    let x = block.referenceX[first]
+    let y = block.referenceY[first]
+    let fromX = parent.referenceX[cell]
+    let fromY = parent.referenceY[cell]
     var parity = item.parity
-    var x = start?.x ?? frame.west - 1
-    var y = start?.y ?? 0
-    for column in columns {
-      let cell = row * block.side + column
-      let own = take(block, cell, number)
-      let toX = block.referenceX[cell]
-      let toY = block.referenceY[cell]
-      if column == columns.lowerBound {
-        if start != nil, let parent = childParent {
-          for edge in parent.edges[item.first..<item.first + item.count] where isBetween(edge, x, y, toX, toY) {
-            parity.toggle()
-          }
-        } else {
-          for edge in block.edges[own] where isBetween(edge, x, toY, toX, toY) { parity.toggle() }
-        }
-      } else if !own.isEmpty || !previous.isEmpty {
-        if isOdd(block, previous, own, x, y, toX, toY) { parity.toggle() }
-      }
-      if !own.isEmpty {
-        block.found.append(
-          (
-            UInt32(cell),
-            CellItem(
-              shape: item.shape, kind: ItemCode.polygon, parity: parity, first: own.lowerBound, count: own.count)
-          ))
-      } else if parity {
-        block.found.append(
-          (UInt32(cell), CellItem(shape: item.shape, kind: ItemCode.cover, parity: true, first: 0, count: 0)))
-      }
-      previous = own
-      x = toX
-      y = toY
+    for edge in parent.edges[item.first..<item.first + item.count] where isBetween(edge, fromX, fromY, x, y) {
+      parity.toggle()
     }
+    add(&block, item, first, own, parity)
+    resolveOn(&block, number, item, first, block.side - 1, own, parity)
+  }
+
+  /// Goes east from a resolved cell.
+  @inline(__always)
+  private func resolveOn(
+    _ block: inout CellBlock, _ number: Int, _ item: CellItem, _ start: Int, _ count: Int, _ own: Range<Int>,
+    _ startParity: Bool
+  ) {
+    var previous = own
+    var parity = startParity
+    var cell = start
+    for _ in 0..<count {
+      cell += 1
+      let own = take(&block, cell, number)
+      if !own.isEmpty || !previous.isEmpty {
+        let x = block.referenceX[cell - 1]
+        let y = block.referenceY[cell - 1]
+        if isOdd(block, previous, own, x, y, block.referenceX[cell], block.referenceY[cell]) { parity.toggle() }
+      }
+      add(&block, item, cell, own, parity)
+      previous = own
+    }
+  }
+
+  @inline(__always)
+  private func add(_ block: inout CellBlock, _ item: CellItem, _ cell: Int, _ own: Range<Int>, _ parity: Bool) {
+    if own.isEmpty && !parity { return }
+    block.found.append(
+      (
+        UInt32(cell),
+        CellItem(
+          shape: item.shape, kind: own.isEmpty ? ItemCode.cover : ItemCode.polygon, parity: parity,
+          first: own.lowerBound, count: own.count)
+      ))
   }
 
   @inline(__always)

@@ -151,22 +151,28 @@ struct CellStore: @unchecked Sendable {
   }
 }
 
-/// The raw memory of a `CellStore`, freed with its last owner.
+/// The raw memory of a `CellStore`, freed with its last owner: one piece, on huge pages where it is large.
 private final class CellMemory {
+  let base: UnsafeMutableRawPointer
   let cells: UnsafeMutablePointer<UInt32>
   let words: UnsafeMutablePointer<UInt64>
   let bytes: Int
 
   init(cells source: ContiguousArray<UInt32>, words sourceWords: ContiguousArray<UInt64>) {
-    cells = UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, source.count))
-    words = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, sourceWords.count))
-    bytes = source.count * 4 + sourceWords.count * 8
-    source.withUnsafeBufferPointer { if let base = $0.baseAddress { cells.update(from: base, count: $0.count) } }
-    sourceWords.withUnsafeBufferPointer { if let base = $0.baseAddress { words.update(from: base, count: $0.count) } }
+    let cellBytes = (source.count * 4 + 63) & ~63
+    bytes = cellBytes + sourceWords.count * 8
+    let page = 1 << 21
+    base = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: bytes >= page ? page : 64)
+    if bytes >= page { madvise(base, bytes, MADV_HUGEPAGE) }
+    cells = base.bindMemory(to: UInt32.self, capacity: source.count)
+    words = (base + cellBytes).bindMemory(to: UInt64.self, capacity: sourceWords.count)
+    source.withUnsafeBufferPointer { from in
+      if let first = from.baseAddress { cells.update(from: first, count: from.count) }
+    }
+    sourceWords.withUnsafeBufferPointer { from in
+      if let first = from.baseAddress { words.update(from: first, count: from.count) }
+    }
   }
 
-  deinit {
-    cells.deallocate()
-    words.deallocate()
-  }
+  deinit { base.deallocate() }
 }

@@ -4,7 +4,11 @@ internal import Model
 /// Where ways cross the borders of circles and corridors, to a tenth of a metre.
 extension ShapeTable {
   private static let toleranceMetres = 0.05
-  private static let mostSteps = 4_000
+  /// Bounds the work for a way along a border.
+  private static let mostSteps = 20_000
+
+  /// The shortest step, in metres: a lobe or a dent of less depth may be missed.
+  private func leastStep(_ shape: Shape) -> Double { max(Self.toleranceMetres, shape.radius / 100) }
 
   /// Fraction at which a way that begins outside and ends inside of a circle enters it, or the other way about.
   func circleCrossing(_ shape: Shape, _ way: Way) -> Double? {
@@ -40,24 +44,25 @@ extension ShapeTable {
   func corridorCrossing(_ shape: Shape, _ way: Way, entering: Bool) -> Double? {
     let inner = entering ? 1.0 : 0.0
     guard outsideness(shape, way, inner) <= 0, outsideness(shape, way, 1 - inner) > 0 else { return nil }
-    let least = max(Self.toleranceMetres, way.metres / Double(Self.mostSteps))
-    let perMetre = 0.98 / max(way.metres, 1e-6)
+    let least = leastStep(shape)
+    let perMetre = 0.98 / max(way.mostMetres, 1e-6)
     var gone = 0.0
     var value = outsideness(shape, way, inner)
-    while value <= 0 {
+    for _ in 0..<Self.mostSteps {
       let next = gone + max(least, -value) * perMetre
-      guard next < 1 else { return 1 - inner }
+      guard next < 1 else { return bisect(shape, way, gone, 1, entering) }
       value = outsideness(shape, way, entering ? 1 - next : next)
-      if value <= 0 { gone = next } else { return bisect(shape, way, gone, next, entering) }
+      if value > 0 { return bisect(shape, way, gone, next, entering) }
+      gone = next
     }
-    return entering ? 1 - gone : gone
+    return nil
   }
 
   /// Narrows down the border between a fraction (from the inner end) inside and one outside.
   private func bisect(_ shape: Shape, _ way: Way, _ inside: Double, _ outside: Double, _ entering: Bool) -> Double {
     var low = inside
     var high = outside
-    let width = Self.toleranceMetres / max(way.metres, 1)
+    let width = Self.toleranceMetres / max(way.mostMetres, 1)
     while high - low > width {
       let middle = (low + high) / 2
       if outsideness(shape, way, entering ? 1 - middle : middle) <= 0 { low = middle } else { high = middle }
@@ -80,13 +85,17 @@ extension ShapeTable {
   ///
   /// Goes from the start: what is d − r outside stays outside for that many metres.
   func corridorTouch(_ shape: Shape, _ way: Way) -> Double? {
-    let metres = max(way.metres, 1e-6)
-    let least = max(Self.toleranceMetres, metres / Double(Self.mostSteps))
+    let least = leastStep(shape)
+    let perMetre = 0.98 / max(way.mostMetres, 1e-6)
+    var before = 0.0
     var at = 0.0
-    while at < 1 {
+    for _ in 0..<Self.mostSteps {
       let value = outsideness(shape, way, at)
-      if value <= 0 { return at }
-      at += max(least, value) * 0.98 / metres
+      // Seen from the touch, the way goes back from inside to outside.
+      if value <= 0 { return bisect(shape, way, 1 - at, 1 - before, true) }
+      guard at < 1 else { return nil }
+      before = at
+      at = min(1, at + max(least, value) * perMetre)
     }
     return nil
   }

@@ -59,3 +59,8 @@ extension Rings {
     }
   }
 }
+
+extension FenceIndex {
+  /// Bytes of cells, of lists and edges in them, and of everything else, for the summary of a load.
+  package var counters: String { "\(cells.memoryBytes) bytes of cells, \(table.memoryBytes) bytes of outlines" }
+}

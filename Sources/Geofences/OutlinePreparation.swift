@@ -44,9 +44,16 @@ struct OutlinePreparation {
           "\(name) runs around a pole and was closed over it; draw it with corners at the pole to be sure")
       }
       guard let valid = checked(unrolled.rings) else { return nil }
-      whole.append(Antimeridian.cut(valid, written: unrolled.written, kernel: kernel))
+      let pieces = Antimeridian.cut(valid, written: unrolled.written, kernel: kernel)
+      // What was closed over a pole meets itself where it was closed.
+      whole.append(unrolled.isPolar ? united(pieces) : pieces)
     }
     return checked(whole)
+  }
+
+  private func united(_ pieces: Rings) -> Rings {
+    guard let geometry = kernel.polygons(pieces), let one = kernel.united(geometry) else { return pieces }
+    return kernel.rings(of: one)
   }
 
   /// Closes the rings, leaves out repeated points; false where a coordinate is out of range.

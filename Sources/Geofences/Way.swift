@@ -47,8 +47,10 @@ struct Way {
     run.west <= east && run.east >= west && run.south <= north && run.north >= south
   }
 
-  var metres: Double {
-    Sphere.distance(
-      Coordinate(latitude: fromY, longitude: fromX), Coordinate(latitude: toY, longitude: toX))
+  /// Metres, at least as many as the way has anywhere for its share of degrees.
+  var mostMetres: Double {
+    let low = south <= 0 && north >= 0 ? 0 : min(abs(south), abs(north))
+    let east = dx * Sphere.cosine(low)
+    return Sphere.metresPerDegree * (east * east + dy * dy).squareRoot()
   }
 }

@@ -6,6 +6,9 @@ struct Findings: Sendable {
   private var cutErrors: [Int: Int] = [:]
   private(set) var hasErrors = false
 
+  /// A file has its fill: more are only counted.
+  func isFull(_ file: Int) -> Bool { counts[file, default: 0] >= Self.limitPerFile }
+
   mutating func add(_ finding: Diagnostic) {
     let isError = finding.code.severity == .error
     if isError { hasErrors = true }

@@ -6,6 +6,7 @@ package import Model
 /// depends on that line alone, not on the lines before it or on where the chunk was cut.
 package struct EventDecoder: ~Copyable {
   var values = LineValues()
+  var dates = DateMemo()
   let bindings: FixedList<FieldBinding>
   let alarms: AlarmNames
   let seed: UInt64
@@ -58,7 +59,7 @@ package struct EventDecoder: ~Copyable {
   package mutating func decode(_ chunk: Chunk) {
     var sink = ChunkWriter(chunk)
     let end = sink.byteCount
-    var at = chunk.firstLine == 0 ? sink.text(0, end).byteOrderMarkLength : 0
+    var at = 0
     var number = 0
     let name = chunk.source < gpsdNames.count && chunk.source >= 0 ? gpsdNames[chunk.source] : gpsdDefault
     gpsdName = sink.append(name).map { ($0, name.count) }
@@ -72,13 +73,14 @@ package struct EventDecoder: ~Copyable {
     sink.finish()
   }
 
-  /// One line, with or without its CR.
+  /// One line, with or without its CR, and with the byte order mark that begins a file (joined files have it within).
   @inline(__always)
   private mutating func decode(from start: Int, to stop: Int, number: Int, sink: inout ChunkWriter) {
-    let line = LineRange(number: number, text: sink.text(start, stop - start).trimmed, in: sink)
+    let whole = sink.text(start, stop - start)
+    let line = LineRange(number: number, text: whole.slice(whole.byteOrderMarkLength, whole.count).trimmed, in: sink)
     guard line.length > 0 else { return }
     guard line.length <= Self.lengthLimit else { return sink.reject(line, .tooLong) }
-    sink.reserveText((textFactor) * line.length + 512)
+    sink.reserveText(textFactor * line.length + 512)
     switch sink.text(line.offset, line.length)[0] {
     case 0x7B:
       if let reason = decodeObject(line, mayHoldPositions: true, sink: &sink) {

@@ -26,7 +26,7 @@ extension EventDecoder {
     if let reason = setTimes(form, isValid: isValid, &row, &counts) { return reason }
     if let reason = setPosition(form, isValid: isValid, &row, &counts) { return reason }
     setCells(form, fixIsBad: !isValid || row.has(EventRow.zeroFix), &row, &counts, &sink)
-    if form.alarm >= 0, values.has(Int(form.alarm)) { setAlarms(form, &row, &counts, &sink) }
+    if values.kind(Int(form.alarm)).rawValue > ValueKind.null.rawValue { setAlarms(form, &row, &counts, &sink) }
     sink.counts.numbersInStrings += counts.numbersInStrings
     sink.counts.wrongTypes += counts.wrongTypes
     sink.counts.zeroFixes += counts.zeroFixes
@@ -111,7 +111,7 @@ extension EventDecoder {
   }
 
   @inline(__always)
-  private func setTimes(
+  private mutating func setTimes(
     _ form: LineForm, isValid: Bool, _ row: inout EventRow, _ counts: inout ChunkCounts
   ) -> RejectReason? {
     switch moment(Int(form.heard), &row, &counts) {
@@ -137,13 +137,13 @@ extension EventDecoder {
   }
 
   @inline(__always)
-  private func moment(_ slot: Int, _ row: inout EventRow, _ counts: inout ChunkCounts) -> Moment {
+  private mutating func moment(_ slot: Int, _ row: inout EventRow, _ counts: inout ChunkCounts) -> Moment {
     switch values.kind(slot) {
     case .missing, .null: return .missing
     case .number: return RFC3339.milliseconds(epoch: values.number(slot)).map { .at($0) } ?? .impossible
     case .string, .escapedString:
       let text = values.text(slot)
-      if let time = RFC3339.milliseconds(text) { return .at(time) }
+      if let time = RFC3339.milliseconds(text, &dates) { return .at(time) }
       guard let number = text.number, let time = RFC3339.milliseconds(epoch: number) else { return .impossible }
       noteNumberInString(&row, &counts)
       return .at(time)

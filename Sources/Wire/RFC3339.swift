@@ -11,13 +11,11 @@ enum RFC3339 {
   /// Milliseconds since 1970; nil for what is no date, has no zone, or is outside of `limits`.
   ///
   /// Digits behind the milliseconds are cut off. A leap second, 60, is the last millisecond before the next minute.
-  static func milliseconds(_ text: ByteText) -> Int64? {
-    guard text.count >= 20, let year = four(text, 0), text[4] == 0x2D, let month = two(text, 5), text[7] == 0x2D,
-      let day = two(text, 8), text[10] | 0x20 == 0x74 || text[10] == 0x20, let hour = two(text, 11),
-      text[13] == 0x3A, let minute = two(text, 14), text[16] == 0x3A, let second = two(text, 17)
-    else { return nil }
-    guard year >= 1969, year <= 2201, month >= 1, month <= 12, day >= 1,
-      day <= CivilTime.daysInMonth(year: year, month: month), hour <= 23, minute <= 59, second <= 60
+  /// `memo` holds the last date that was read: lines that follow each other mostly have the same.
+  static func milliseconds(_ text: ByteText, _ memo: inout DateMemo) -> Int64? {
+    guard text.count >= 20, let midnight = midnight(text, &memo), text[10] | 0x20 == 0x74 || text[10] == 0x20,
+      let hour = two(text, 11), text[13] == 0x3A, let minute = two(text, 14), text[16] == 0x3A,
+      let second = two(text, 17), hour <= 23, minute <= 59, second <= 60
     else { return nil }
     var at = 19
     var fraction = 0
@@ -26,7 +24,7 @@ enum RFC3339 {
       var scale = 100
       let first = at
       while at < text.count, text[at] &- 0x30 <= 9 {
-        fraction += Int(text[at] &- 0x30) * scale
+        fraction += Int(text[at] &- 0x30) &* scale
         scale /= 10
         at += 1
       }
@@ -34,9 +32,27 @@ enum RFC3339 {
     }
     guard let east = zone(text, at) else { return nil }
     let ofDay = (hour * 60 + minute) * 60_000 + (second == 60 ? 59_999 : second * 1000 + fraction)
-    let days = CivilTime.days(year: year, month: month, day: day)
-    let moment = Int64(days * 86_400_000 + ofDay - east * 60_000)
+    let moment = midnight + Int64(ofDay - east * 60_000)
     return limits.contains(moment) ? moment : nil
+  }
+
+  /// The start of the day that the first ten bytes name, in UTC.
+  @inline(__always)
+  private static func midnight(_ text: ByteText, _ memo: inout DateMemo) -> Int64? {
+    let head = text.load(0)
+    let day = UInt16(text[8]) << 8 | UInt16(text[9])
+    if head == memo.head, day == memo.day { return memo.midnight }
+    guard let midnight = midnight(text) else { return nil }
+    memo = DateMemo(head: head, day: day, midnight: midnight)
+    return midnight
+  }
+
+  private static func midnight(_ text: ByteText) -> Int64? {
+    guard let year = four(text, 0), text[4] == 0x2D, let month = two(text, 5), text[7] == 0x2D, let day = two(text, 8),
+      year >= 1969, year <= 2201, month >= 1, month <= 12, day >= 1,
+      day <= CivilTime.daysInMonth(year: year, month: month)
+    else { return nil }
+    return Int64(CivilTime.days(year: year, month: month, day: day)) * CivilTime.dayMilliseconds
   }
 
   /// Seconds, or milliseconds from `leastMilliseconds` on, since 1970; nil outside of `limits`.
@@ -66,4 +82,11 @@ enum RFC3339 {
     guard let high = two(text, at), let low = two(text, at + 2) else { return nil }
     return high * 100 + low
   }
+}
+
+/// The last date read, by its bytes: `2026-03-` and `01`.
+struct DateMemo {
+  var head: UInt64 = 0
+  var day: UInt16 = 0
+  var midnight: Int64 = 0
 }

@@ -58,3 +58,19 @@ func metres(_ a: Coordinate, _ b: Coordinate) -> Double {
   let sine = (cross.0 * cross.0 + cross.1 * cross.1 + cross.2 * cross.2).squareRoot()
   return 6_371_008.8 * atan2(sine, ax * bx + ay * by + az * bz)
 }
+
+/// The place at an angle (radians) and a bearing from another, by vectors.
+func destination(_ start: Coordinate, _ angle: Double, _ bearing: Double) -> Coordinate {
+  let lat = start.latitude * .pi / 180
+  let lon = start.longitude * .pi / 180
+  let up = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+  let east = (-sin(lon), cos(lon), 0.0)
+  let north = (-sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat))
+  func mix(_ u: Double, _ e: Double, _ n: Double) -> Double {
+    cos(angle) * u + sin(angle) * (sin(bearing) * e + cos(bearing) * n)
+  }
+  let x = mix(up.0, east.0, north.0)
+  let y = mix(up.1, east.1, north.1)
+  let z = mix(up.2, east.2, north.2)
+  return at(atan2(y, x) * 180 / .pi, atan2(z, (x * x + y * y).squareRoot()) * 180 / .pi)
+}

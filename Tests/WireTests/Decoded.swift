@@ -67,6 +67,23 @@ func decode(
   return reading
 }
 
+/// Decodes each input as one chunk, all by one decoder.
+func decodeEach(_ inputs: [[UInt8]], gpsdDevice: String? = nil) -> [Reading] {
+  let plan = FieldPlan.everything
+  var decoder = EventDecoder(plan: plan, dialect: nil, gpsdDevice: gpsdDevice, hashSeed: 7)
+  let chunk = Chunk(byteCapacity: 1 << 12, fieldCount: plan.fields.count)
+  return inputs.map { input in
+    chunk.clear()
+    chunk.reserveBytes(input.count)
+    for (index, byte) in input.enumerated() { chunk.bytes[index] = byte }
+    chunk.byteCount = input.count
+    decoder.decode(chunk)
+    var reading = Reading()
+    reading.take(chunk, plan)
+    return reading
+  }
+}
+
 func decode(_ text: String, dialect: DialectName? = nil, gpsdDevice: String? = nil) -> Reading {
   decode(Array(text.utf8), dialect: dialect, gpsdDevice: gpsdDevice)
 }

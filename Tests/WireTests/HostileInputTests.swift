@@ -25,12 +25,10 @@ struct SeededNumbers: RandomNumberGenerator {
   @Test func truncationsAreRefused() {
     for sample in Self.samples {
       let bytes = Array(sample.utf8)
-      for length in 1..<bytes.count {
-        let reading = decode(Array(bytes[..<length]), gpsdDevice: "g")
-        #expect(reading.rows.isEmpty && reading.rejects.count == 1, "\(sample.prefix(length))")
-        let ended = decode(Array(bytes[..<length]) + [10] + bytes + [10], gpsdDevice: "g")
-        #expect(ended.rejects.count == 1 && ended.rows.count == 1, "\(sample.prefix(length))")
-      }
+      let pieces = (1..<bytes.count).map { Array(bytes[..<$0]) + [10] }
+      let reading = decode(pieces.flatMap { $0 + bytes + [10] }, gpsdDevice: "g")
+      #expect(reading.rejects.map(\.lineNumber) == pieces.indices.map { $0 * 2 }, "\(sample)")
+      #expect(reading.rows.count == pieces.count)
       let cut = decode(Array(bytes.dropLast()), gpsdDevice: "g").rejects.map(\.reason)
       #expect(cut == [.cutOff], "\(sample)")
     }
@@ -39,7 +37,8 @@ struct SeededNumbers: RandomNumberGenerator {
   @Test func mutationsNeverCrashAndStandAlone() {
     var numbers = SeededNumbers(state: 42)
     let spice: [UInt8] = Array("{}[]\",:\\0159eE-+.ntf \n\r\t".utf8) + [0, 0x80, 0xC3, 0xE2, 0xF0, 0xFF]
-    for _ in 0..<4000 {
+    var mutants: [[UInt8]] = []
+    for _ in 0..<5000 {
       var bytes = Array(Self.samples.randomElement(using: &numbers)!.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &numbers) {
         let at = Int.random(in: 0..<bytes.count, using: &numbers)
@@ -49,12 +48,15 @@ struct SeededNumbers: RandomNumberGenerator {
         default: if bytes.count > 1 { bytes.remove(at: at) }
         }
       }
-      let alone = decode(bytes + [10], gpsdDevice: "g")
-      let before = Self.samples.randomElement(using: &numbers)!
-      let first = decode(before + "\n", gpsdDevice: "g")
-      let after = decode(Array(before.utf8) + [10] + bytes + [10], gpsdDevice: "g")
-      #expect(after.rows == first.rows + alone.rows)
-      #expect(after.rejects.map(\.reason) == first.rejects.map(\.reason) + alone.rejects.map(\.reason))
+      mutants.append(bytes + [10])
+    }
+    let alone = decodeEach(mutants, gpsdDevice: "g")
+    let befores = mutants.map { _ in Self.samples.randomElement(using: &numbers)! + "\n" }
+    let first = decodeEach(befores.map { Array($0.utf8) }, gpsdDevice: "g")
+    let after = decodeEach(zip(befores, mutants).map { Array($0.utf8) + $1 }, gpsdDevice: "g")
+    for index in mutants.indices {
+      #expect(after[index].rows == first[index].rows + alone[index].rows)
+      #expect(after[index].rejects.map(\.reason) == alone[index].rejects.map(\.reason))
     }
   }
 
@@ -104,7 +106,8 @@ struct SeededNumbers: RandomNumberGenerator {
       #expect(decode(text).rows == alone, "\(text)")
       #expect(decode(text).rejects.isEmpty)
     }
-    #expect(decode(line + "\n\u{FEFF}" + line).rejects.map(\.reason) == [.notAnObject])
+    #expect(decode(line + "\n\u{FEFF}" + line).rows == alone + alone)
+    #expect(decode("\u{FEFF}\u{FEFF}" + line + "\n\u{FEFF}\n").rejects.map(\.reason) == [.notAnObject])
     #expect(decode(line + "\u{0}\n").rejects.count == 1)
     #expect(decode("").lines == 0 && decode("\n").lines == 1 && decode(line + "\n" + line).lines == 2)
   }
@@ -115,7 +118,9 @@ struct SeededNumbers: RandomNumberGenerator {
     var lines: [[UInt8]] = []
     for _ in 0..<400 {
       var bytes = Array(Self.samples.randomElement(using: &numbers)!.utf8)
-      if Int.random(in: 0..<4, using: &numbers) == 0 { bytes.remove(at: Int.random(in: 0..<bytes.count, using: &numbers)) }
+      if Int.random(in: 0..<4, using: &numbers) == 0 {
+        bytes.remove(at: Int.random(in: 0..<bytes.count, using: &numbers))
+      }
       lines.append(bytes.filter { $0 != 10 } + [10])
     }
     let input = lines.flatMap { $0 }
@@ -154,5 +159,30 @@ struct SeededNumbers: RandomNumberGenerator {
     let plain = decode(#"{"device":"ab","time":1}"#).rows.first
     let escaped = decode(#"{"device":"\u0061b","time":1}"#).rows.first
     #expect(plain?.hash == escaped?.hash && plain?.device == escaped?.device)
+  }
+
+  /// Numbers are the nearest doubles, whichever way they are read: the standard library's reading is the judge.
+  @Test func numbersAreTheNearestDoubles() {
+    var numbers = SeededNumbers(state: 9)
+    var spellings = ["0", "-0", "0.1", "1e5", "1E-7", "123456789012345", "1234567890123456", "0.000000000000001"]
+    for _ in 0..<5000 {
+      let whole = UInt64.random(in: 0..<10_000_000_000, using: &numbers) >> UInt64.random(in: 0..<34, using: &numbers)
+      var text = (Bool.random(using: &numbers) ? "-" : "") + "\(whole)"
+      let places = Int.random(in: 0...12, using: &numbers)
+      if places > 0 {
+        text += "." + (0..<places).map { _ in "\(Int.random(in: 0...9, using: &numbers))" }.joined()
+      }
+      if Int.random(in: 0..<8, using: &numbers) == 0 { text += "e\(Int.random(in: -20...20, using: &numbers))" }
+      spellings.append(text)
+    }
+    let ends = [",", "}", " ,", "\t}", " }"]
+    var input = ""
+    for (index, spelling) in spellings.enumerated() {
+      let end = ends[index % ends.count]
+      input += #"{"device":"a","time":1,"odometer":"# + spelling + end
+      input += end.hasSuffix(",") ? #""x":1}"# + "\n" : "\n"
+    }
+    let read = decode(input).rows.map { $0.fields["odometer"] }
+    #expect(read == spellings.map { Double($0).map { $0 + 0 } })
   }
 }

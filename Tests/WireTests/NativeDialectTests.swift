@@ -61,7 +61,7 @@ struct NativeCase: CustomTestStringConvertible, Sendable {
     NativeCase(line: NativeCase.line(#""odometer":1e300"#), fields: ["odometer": 1e300]),
     NativeCase(
       line: NativeCase.line(#""odometer":123456789012345678901234567890"#),
-      fields: ["odometer": 123456789012345677877719597056]),
+      fields: ["odometer": 123_456_789_012_345_677_877_719_597_056]),
     NativeCase(line: NativeCase.line(#""accuracy":-1,"altitude":-5.5"#), fields: ["altitude": -5.5]),
     NativeCase(line: NativeCase.line(#""accuracy":0"#), fields: ["accuracy": 0]),
     NativeCase(line: NativeCase.line(#""battery":100"#), fields: ["battery": 1]),

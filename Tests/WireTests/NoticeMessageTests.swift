@@ -49,6 +49,17 @@ import Wire
     #expect(sample.message == "\(expected)/\(expected)")
   }
 
+  @Test(arguments: [
+    (" km/h", "95 km/h"), ("km/h.", "95km/h."), (" km/h, since", "95 km/h, since"), (" km/hx", "95 km/h km/hx"),
+    (" km", "95 km/h km"), (" in", "95 km/h in"), ("", "95 km/h"),
+  ])
+  func doesNotSayTheUnitTwice(_ following: String, _ expected: String) {
+    var sample = NoticeSample(message: [.value(0, unit: nil, digits: nil), .literal(following)])
+    sample.rule.captures = [Capture(label: "speed", kind: .speed, unit: kmh)]
+    sample.buffer.values = [NoticeValue(form: .number, number: 95 / 3.6)]
+    #expect(sample.message == expected)
+  }
+
   @Test func writesFenceProperties() {
     var sample = NoticeSample(message: [
       .fenceProperty(0, kind: .speed, unit: kmh, digits: nil), .literal("|"),

@@ -10,7 +10,7 @@ extern "C" {
 
 /// Owned by one thread at a time: simdjson's buffers, the slots of the last line, scratch text.
 typedef struct csj_parser csj_parser;
-/// Key paths, compiled. Read only once built; parsers may share it.
+/// Key paths, compiled. Read only once built; parsers may share it. It must live as long as they read.
 typedef struct csj_table csj_table;
 
 typedef enum csj_status {

@@ -18,15 +18,25 @@ struct FenceLoader {
 
   /// Reads the file of a resolved path; a seam for tests.
   private let read: (String) throws(RunFailure) -> [UInt8]
+  /// Reads the features out of a file's bytes; a seam for tests.
+  private let parse: ([UInt8], String) -> (features: [Feature], findings: [FenceFinding])
   /// What each file holds, by its resolved path: read once, however many declarations use it.
   private var files: [String: [Feature]] = [:]
   private(set) var drafts: [FenceDraft] = []
   private(set) var findings: [PlacedFinding] = []
 
-  init(read: @escaping (String) throws(RunFailure) -> [UInt8]) { self.read = read }
+  init(
+    read: @escaping (String) throws(RunFailure) -> [UInt8],
+    parse: @escaping ([UInt8], String) -> (features: [Feature], findings: [FenceFinding])
+  ) {
+    self.read = read
+    self.parse = parse
+  }
 
   init() {
-    self.init { (path) throws(RunFailure) in try FileReader.read(path, limit: Self.packedLimit) }
+    self.init(
+      read: { (path) throws(RunFailure) in try FileReader.read(path, limit: Self.packedLimit) },
+      parse: { FenceFileReader.read($0, fileName: $1) })
   }
 
   /// Adds the fences of all declarations, in their order.
@@ -57,8 +67,8 @@ struct FenceLoader {
     var features: [Feature] = []
     do {
       var bytes = try read(resolved)
-      if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Self.unpack(bytes, path: path) }
-      let result = FenceFileReader.read(bytes, fileName: path)
+      if Gunzip.isGzip(bytes) { bytes = try Self.unpack(bytes, path: path) }
+      let result = parse(bytes, path)
       features = result.features
       for finding in result.findings { tell(finding, number) }
       if features.isEmpty && !result.findings.contains(where: \.isError) {

@@ -62,10 +62,34 @@ package enum FenceReport {
     return String(decoding: out.array(), as: UTF8.self)
   }
 
-  /// A FeatureCollection; circles and corridors as polygons.
+  /// A FeatureCollection with all fences; circles and corridors as polygons.
   package static func geoJSON(_ index: FenceIndex, groups: [FenceGroup]) -> String {
-    // STUB until the writer of GeoJSON is there.
-    "{\"type\":\"FeatureCollection\",\"features\":[]}\n"
+    var out = ByteBuffer()
+    let features = index.fences.indices.map { feature(of: $0, index, groups) }
+    GeoJSONWriter.write(features, into: &out)
+    return String(decoding: out.array(), as: UTF8.self)
+  }
+
+  private static func feature(of number: Int, _ index: FenceIndex, _ groups: [FenceGroup]) -> Feature {
+    let fence = index.fences[number]
+    let group = groups[fence.group]
+    var properties: [String: PropertyValue] = ["kind": .text(fence.kind.rawValue)]
+    if group.isSet { properties["fences"] = .text(group.name) }
+    for (position, property) in group.properties.enumerated() {
+      if position < fence.properties.count, let value = fence.properties[position] {
+        properties[property.name] =
+          property.kind == .bool ? .bool(value != 0) : .number(property.unit?.fromBase(value) ?? value)
+      } else if position < fence.texts.count, let text = fence.texts[position] {
+        properties[property.name] = .text(text)
+      }
+    }
+    let geometry =
+      if case .line(let lines) = index.outline(of: number) {
+        FeatureGeometry(lines: lines)
+      } else {
+        FeatureGeometry(polygons: index.polygonised(of: number))
+      }
+    return Feature(id: fence.id, name: fence.name, properties: properties, geometry: geometry, number: number + 1)
   }
 
   private static func member(_ key: StaticString, _ value: String, _ out: inout ByteBuffer) {

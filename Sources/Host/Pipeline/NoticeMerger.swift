@@ -4,6 +4,10 @@ package import Model
 package struct MergedNotice: Sendable, Equatable {
   package var group: Int32
   package var position: Int32
+  package init(group: Int32, position: Int32) {
+    self.group = group
+    self.position = position
+  }
 }
 
 /// Brings the notices of all groups of a chunk into the order of LANGUAGE, section 6.

@@ -7,81 +7,99 @@ package final class GzipFeed<Packed: ByteFeed>: ByteFeed {
   private enum Form { case unknown, plain, gzip }
   private let packed: Packed
   private var form = Form.unknown
-  /// Bytes that were read but not given on: the first ones while the form is unknown, then unpacked ones.
-  private var pending: [UInt8] = []
-  private var given = 0
-  private var hasEnded = false
-  private var inflater = Inflater()
+  /// Bytes that were read and not yet used: `buffer[used ..< filled]`.
   private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+  private var used = 0
+  private var filled = 0
+  private var inflater = Inflater()
 
   package init(_ packed: Packed) { self.packed = packed }
 
   package func wait(milliseconds: Int) { packed.wait(milliseconds: milliseconds) }
 
   package func read(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
-    while true {
-      if given < pending.count && form != .unknown { return give(into: place, count: count) }
-      switch form {
-      case .unknown: if let outcome = recognise() { return outcome }
-      case .plain: return packed.read(into: place, count: count)
-      case .gzip: if let outcome = unpack() { return outcome }
-      }
+    if form == .unknown, let outcome = recognise() { return outcome }
+    switch form {
+    case .gzip: return unpack(into: place, count: count)
+    case .plain where used < filled: return give(into: place, count: count)
+    case .plain, .unknown: return packed.read(into: place, count: count)
     }
   }
 
-  /// Reads until the first two bytes are there; nil when the form is known.
+  /// Reads until the form is known; then gives nil.
   private func recognise() -> FeedOutcome? {
-    let outcome = buffer.withUnsafeMutableBufferPointer { place in
-      place.baseAddress.map { packed.read(into: $0, count: place.count) } ?? .end
-    }
-    switch outcome {
-    case .bytes(let read): pending.append(contentsOf: buffer[..<read])
-    case .end, .stopped:
-      form = .plain
-      return pending.isEmpty ? outcome : nil
-    case .idle, .failed, .damaged: return outcome
-    }
-    if pending[0] != 0x1F {
-      form = .plain
-    } else if pending.count > 1 {
-      form = pending[1] == 0x8B ? .gzip : .plain
-      if form == .gzip {
-        let first = pending
-        pending.removeAll(keepingCapacity: true)
-        return inflate(first[...])
+    while form == .unknown {
+      if filled > 0 && buffer[0] != 0x1F {
+        form = .plain
+      } else if filled > 1 {
+        form = buffer[1] == 0x8B ? .gzip : .plain
+      } else {
+        switch refill() {
+        case .bytes: continue
+        case .end, .stopped: form = .plain
+        case let outcome: return outcome
+        }
       }
     }
     return nil
   }
 
-  private func unpack() -> FeedOutcome? {
-    let outcome = buffer.withUnsafeMutableBufferPointer { place in
-      place.baseAddress.map { packed.read(into: $0, count: place.count) } ?? .end
+  /// Reads more behind what is there; what is used up makes room.
+  private func refill() -> FeedOutcome {
+    if used == filled {
+      used = 0
+      filled = 0
     }
-    switch outcome {
-    case .bytes(let read): return inflate(buffer[..<read])
-    case .end: return endOfPacked()
-    case .idle, .stopped, .failed, .damaged: return outcome
+    let start = filled
+    let outcome = buffer.withUnsafeMutableBufferPointer { bytes in
+      bytes.baseAddress.map { packed.read(into: $0 + start, count: bytes.count - start) } ?? .end
     }
+    if case .bytes(let read) = outcome { filled += read }
+    return outcome
   }
 
   private func give(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
-    let given = min(count, pending.count - self.given)
-    pending.withUnsafeBufferPointer { bytes in
-      if let base = bytes.baseAddress { place.update(from: base + self.given, count: given) }
+    let given = min(count, filled - used)
+    buffer.withUnsafeBufferPointer { bytes in
+      if let base = bytes.baseAddress { place.update(from: base + used, count: given) }
     }
-    self.given += given
-    if self.given == pending.count {
-      pending.removeAll(keepingCapacity: true)
-      self.given = 0
-    }
+    used += given
     return .bytes(given)
   }
 
-  private func inflate(_ bytes: ArraySlice<UInt8>) -> FeedOutcome? {
-    // STUB until the inflater is there.
-    .damaged("gzip is not read yet")
+  private func unpack(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
+    do throws(InflateError) {
+      while true {
+        let progress = try inflate(into: UnsafeMutableRawBufferPointer(start: place, count: count))
+        used += progress.consumed
+        if progress.produced > 0 { return .bytes(progress.produced) }
+        // What is not used up now never will be.
+        if progress.consumed == 0 && used < filled { throw .corrupt }
+        if used < filled { continue }
+        let outcome = refill()
+        switch outcome {
+        case .bytes: continue
+        case .end:
+          try inflater.finish()
+          return .end
+        case .idle, .stopped, .failed, .damaged: return outcome
+        }
+      }
+    } catch {
+      return .damaged(error.sentence)
+    }
   }
 
-  private func endOfPacked() -> FeedOutcome? { .end }
+  private func inflate(into output: UnsafeMutableRawBufferPointer) throws(InflateError) -> Inflater.Progress {
+    var result = Result<Inflater.Progress, InflateError>.failure(.corrupt)
+    buffer.withUnsafeBytes { bytes in
+      do throws(InflateError) {
+        result = .success(
+          try inflater.inflate(from: UnsafeRawBufferPointer(rebasing: bytes[used..<filled]), into: output))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
+  }
 }

@@ -26,6 +26,8 @@ struct InputReader<Stages: PipelineStages> {
     while true {
       guard let job = pipeline.take() else { return false }
       job.clear()
+      // The real one comes with the sequencing; until then the decoder has to know whether the input begins here.
+      job.chunk.firstLine = isFirst ? 0 : 1
       let filled = cutter.fill(job.chunk, from: feed)
       let now = isLive ? clock() : .min
       job.chunk.source = number

@@ -29,6 +29,7 @@ package struct LineCutter {
   private var isSkipping = false
   private var isAtStart = true
   private var isAtEnd = false
+  private var failure: FeedOutcome?
   private let batchBytes: Int
   private let lineLimit: Int
 
@@ -41,6 +42,7 @@ package struct LineCutter {
   /// Fills an empty chunk. Where the feed says that it is idle, the chunk is closed with what is there.
   package mutating func fill(_ chunk: Chunk, from feed: some ByteFeed) -> Filled {
     if isSkipping, let outcome = skip(chunk, from: feed) { return outcome }
+    if let failure { return .failed(failure) }
     if isAtEnd { return .end }
     chunk.reserveBytes(max(batchBytes, carry.count) + Chunk.spareBytes + 1)
     var count = carry.count
@@ -67,7 +69,11 @@ package struct LineCutter {
         keep(chunk, from: 0, to: count)
         return .idle
       case .end, .stopped: return finish(chunk, count: count)
-      case let outcome: return .failed(outcome)
+      case let outcome:
+        // What came whole before it is told first.
+        failure = outcome
+        if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
+        return .failed(outcome)
       }
     }
   }

@@ -36,7 +36,8 @@ extension Checker {
     if fenceNames[syntax.name.text] != nil || scope.alias?.text == syntax.name.text {
       findings.error(
         .fenceAsCondition, "`\(syntax.name.text)` is a fence, no condition: write `inside \(syntax.name.text)`",
-        at: syntax.range, fixes: [.init("inside \(syntax.name.text)", [.init(syntax.range, "inside \(syntax.name.text)")])])
+        at: syntax.range,
+        fixes: [.init("inside \(syntax.name.text)", [.init(syntax.range, "inside \(syntax.name.text)")])])
       return nil
     }
     guard let symbol = field(syntax.name) else { return nil }
@@ -217,7 +218,7 @@ extension Checker {
   }
 
   mutating func note(group: Int) {
-    if !scope.groups.contains(group) { scope.groups.append(group) }
+    if scope.groupSet.insert(group).inserted { scope.groups.append(group) }
   }
 
   /// A target that has an inside: no line.
@@ -230,7 +231,8 @@ extension Checker {
       }
     guard let position, groups[position].isLine else { return target }
     findings.error(
-      .lineFence, "`\(name.text)` is a line and has no inside: `\(word)` cannot ask for it, write `on cross \(name.text)`",
+      .lineFence,
+      "`\(name.text)` is a line and has no inside: `\(word)` cannot ask for it, write `on cross \(name.text)`",
       at: name.range, and: [.init(groups[position].place, "declared as a line")])
     return nil
   }

@@ -36,7 +36,9 @@ extension Checker {
     var order: [String] = []
     // 1: begun, 2: finished.
     var marks: [String: Int] = [:]
-    let names = lets.values.sorted { ($0.syntax.range.file, $0.syntax.range.start) < ($1.syntax.range.file, $1.syntax.range.start) }
+    let names = lets.values.sorted {
+      ($0.syntax.range.file, $0.syntax.range.start) < ($1.syntax.range.file, $1.syntax.range.start)
+    }
     for root in names.map(\.syntax.name.text) where marks[root] == nil {
       marks[root] = 1
       var stack = [(name: root, next: letsRead(by: root)[...])]

@@ -26,6 +26,20 @@ extension Checker {
       Diagnostic(code, "\(message) `\(name.text)`: use it or leave it out", at: .init(name.range, "never used")))
   }
 
+  /// `speed > 90 km/h and speed < 50 km/h`
+  mutating func lintContradiction(_ when: Condition, at range: SourceRange) {
+    let limits = when.conjuncts.prefix(40).compactMap(SimpleLimit.init)
+    for (number, limit) in limits.enumerated() {
+      guard let other = limits[..<number].first(where: { $0.contradicts(limit) }) else { continue }
+      let (high, low) = limit.isAbove ? (limit, other) : (other, limit)
+      findings.add(
+        Diagnostic(
+          .neverTrue, "nothing is above \(high.label) and below \(low.label) at once: write `or`, or other limits",
+          at: .init(range)))
+      return
+    }
+  }
+
   /// `clear` is already true somewhere where `when` is: the alert would clear at once.
   mutating func lintOverlap(_ when: Condition, _ clear: Condition, _ clauses: RuleClauses) {
     guard let whenClause = clauses.triggers.first, let clearClause = clauses.clear else { return }
@@ -75,6 +89,12 @@ struct SimpleLimit {
     slot = reading.slot
     self.value = value
     label = right.label
+  }
+
+  /// Both are true nowhere.
+  func contradicts(_ other: SimpleLimit) -> Bool {
+    guard slot == other.slot, isAbove != other.isAbove else { return false }
+    return isAbove ? value > other.value : value < other.value
   }
 
   /// A limit of `when` and one of `clear` are both true somewhere.

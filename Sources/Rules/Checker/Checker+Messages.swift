@@ -32,7 +32,8 @@ extension Checker {
   private func place(_ range: Range<Int>, in text: QuotedText) -> SourceRange {
     guard text.range.end - text.range.start == text.text.utf8.count + 2 else { return text.range }
     return SourceRange(
-      file: text.range.file, start: text.range.start + 1 + range.lowerBound, end: text.range.start + 1 + range.upperBound)
+      file: text.range.file, start: text.range.start + 1 + range.lowerBound,
+      end: text.range.start + 1 + range.upperBound)
   }
 
   private mutating func part(_ placeholder: MessageTemplate.Placeholder, at range: SourceRange) -> MessagePart? {
@@ -79,7 +80,8 @@ extension Checker {
     guard let text = placeholder.format else { return (TimeFormatParser.usual(marksUTC: marksUTC), position) }
     guard let format = TimeFormatParser.parse(text, marksUTC: marksUTC) else {
       findings.error(
-        .timeFormat, "`\(String(text.prefix(60)))` is no format of a time: write it with `yyyy MM dd HH mm ss`, like `HH:mm`",
+        .timeFormat,
+        "`\(String(text.prefix(60)))` is no format of a time: write it with `yyyy MM dd HH mm ss`, like `HH:mm`",
         at: range)
       return nil
     }
@@ -113,7 +115,8 @@ extension Checker {
     guard let symbol = fields[placeholder.name] else {
       let name = Name(text: placeholder.name, range: range)
       let known = (placeholder.isPeak ? [] : Self.messageWords) + fields.keys
-      let (hint, _) = suggestion(for: name, among: known, else: "name a field, or one of `{device}`, `{fence}`, `{since}`")
+      let (hint, _) = suggestion(
+        for: name, among: known, else: "name a field, or one of `{device}`, `{fence}`, `{since}`")
       findings.error(
         .unknownPlaceholder, "a message knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)", at: range)
       return nil
@@ -127,7 +130,8 @@ extension Checker {
     guard let slot = slot(of: symbol, at: range),
       let (unit, digits) = look(placeholder, symbol.kind, scope.units[slot] ?? symbol.unit, at: range)
     else { return nil }
-    return placeholder.isPeak ? .peak(slot: slot, unit: unit, digits: digits) : .field(slot: slot, unit: unit, digits: digits)
+    return placeholder.isPeak
+      ? .peak(slot: slot, unit: unit, digits: digits) : .field(slot: slot, unit: unit, digits: digits)
   }
 
   /// The unit and the digits of a number; nil where they do not fit, which is reported.
@@ -147,9 +151,11 @@ extension Checker {
       unit = named
     }
     guard let format = placeholder.format else { return (unit, nil) }
-    guard kind != .text, kind != .bool, let digits = Int(format), (0...9).contains(digits), format.utf8.count == 1 else {
+    guard kind != .text, kind != .bool, let digits = Int(format), (0...9).contains(digits), format.utf8.count == 1
+    else {
       findings.error(
-        .malformedPlaceholder, "digits behind the point are a number from 0 to 9: write `{\(placeholder.name):1}`", at: range)
+        .malformedPlaceholder, "digits behind the point are a number from 0 to 9: write `{\(placeholder.name):1}`",
+        at: range)
       return nil
     }
     return (unit, digits)

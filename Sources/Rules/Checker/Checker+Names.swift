@@ -7,7 +7,11 @@ struct DeviceList {
 
 /// A let, resolved when something reads it.
 struct LetSymbol {
-  enum State { case waiting, done(Condition), faulty }
+  enum State {
+    case waiting
+    case done(Condition)
+    case faulty
+  }
   var syntax: LetSyntax
   var state = State.waiting
   var needed: Set<Int> = []

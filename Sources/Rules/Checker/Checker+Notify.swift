@@ -44,8 +44,10 @@ extension Checker {
         continue
       }
       use(name.text, .sink)
-      let notify = check(options, CheckedRule.Notify(
-        sink: sink, atMostEveryMilliseconds: nil, remindEveryMilliseconds: nil, only: nil))
+      let notify = check(
+        options,
+        CheckedRule.Notify(
+          sink: sink, atMostEveryMilliseconds: nil, remindEveryMilliseconds: nil, only: nil))
       if all.contains(where: { $0.sink == sink && ($0.only == nil || notify.only == nil || $0.only == notify.only) }) {
         findings.add(
           Diagnostic(

@@ -83,10 +83,7 @@ extension Checker {
     let include = patterns(of: names)
     let exclude = patterns(of: except)
     guard let include, let exclude else { return .everyDevice }
-    let left = include.filter { pattern in
-      !exclude.contains { $0 == pattern || $0 == "*" || Glob(pattern).isLiteral && Glob($0).matches(pattern.utf8.span) }
-    }
-    if left.isEmpty {
+    if isNobody(include, except: exclude) {
       findings.add(
         Diagnostic(
           .ruleForNobody, "the rule looks at no device: its lists are empty, or all of them are excepted",
@@ -97,13 +94,25 @@ extension Checker {
     return DeviceFilter(include: include, exclude: exclude)
   }
 
+  /// Every pattern is excepted, as far as can be told without the devices.
+  private func isNobody(_ include: [String], except: [String]) -> Bool {
+    let names = Set(except)
+    let globs = except.filter { !Glob($0).isLiteral }.prefix(20)
+    return include.allSatisfy { pattern in
+      names.contains(pattern)
+        || globs.contains { $0 == "*" || Glob(pattern).isLiteral && Glob($0).matches(pattern) }
+    }
+  }
+
   private mutating func patterns(of names: [Name]) -> [String]? {
     var patterns: [String] = []
     var isFaulty = false
-    for name in names {
+    var seen: Set<String> = []
+    for name in names where seen.insert(name.text).inserted {
       if let list = deviceLists[name.text] {
         use(name.text, .devices)
-        patterns += list.patterns
+        // One list alone is shared, not copied.
+        if patterns.isEmpty { patterns = list.patterns } else { patterns += list.patterns }
       } else {
         isFaulty = true
         unknown(

@@ -130,7 +130,9 @@ extension Checker {
       $0.value > 0x20 && $0.value != 0x7F && $0 != "," && $0 != "<" && $0 != ">"
     }
     if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, isClean, address.text.utf8.count <= 254 { return }
-    findings.error(.badAddress, "`\(String(address.text.prefix(60)))` is no mail address: write `ops@example.org`", at: address.range)
+    findings.error(
+      .badAddress, "`\(String(address.text.prefix(60)))` is no mail address: write `ops@example.org`", at: address.range
+    )
   }
 
   private mutating func checkServer(_ server: QuotedText) {
@@ -166,7 +168,8 @@ extension Checker {
         let list = known.map { "`{\($0)}`" }.joined(separator: ", ")
         let (hint, _) = suggestion(for: name, among: known, else: "write one of \(list)")
         findings.error(
-          .unknownPlaceholder, "a subject knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)", at: subject.range)
+          .unknownPlaceholder, "a subject knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)",
+          at: subject.range)
       }
     }
   }

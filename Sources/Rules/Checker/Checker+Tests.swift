@@ -4,6 +4,9 @@ internal import Model
 extension Checker {
   mutating func checkTests() -> [TestBlock] {
     var tests: [TestBlock] = []
+    // Tests read no field and no fence in the sense of the engine.
+    let kept = (plan, used)
+    defer { (plan, used) = kept }
     for file in parsed.files {
       for case .test(let test) in file.declarations {
         check(test)
@@ -14,9 +17,6 @@ extension Checker {
   }
 
   private mutating func check(_ test: TestBlock) {
-    // Tests read no field and no fence in the sense of the engine.
-    let kept = (plan, used)
-    defer { (plan, used) = kept }
     scope = Scope(file: test.range.file)
     for rule in test.rules where ruleNames[rule.text] == nil {
       unknown(
@@ -26,8 +26,10 @@ extension Checker {
     checkDevice(test)
     for step in test.steps {
       switch step.form {
-      case .at(_, let facts): facts.forEach { check($0) }
-      case .every(_, _, let runs): runs.forEach { $0.facts.forEach { check($0) } }
+      case .at(_, let facts):
+        for fact in facts { check(fact) }
+      case .every(_, _, let runs):
+        for fact in runs.flatMap(\.facts) { check(fact) }
       case .until, .events: break
       }
     }
@@ -53,6 +55,8 @@ extension Checker {
   private mutating func checkDevice(_ test: TestBlock) {
     for name in test.rules {
       guard let filter = ruleFilters[name.text], !filter.include.isEmpty else { continue }
+      patternsLeft -= filter.include.count + filter.exclude.count
+      if patternsLeft < 0 { return }
       let isSeen =
         filter.include.contains { Glob($0).matches(test.device.text.utf8.span) }
         && !filter.exclude.contains { Glob($0).matches(test.device.text.utf8.span) }

@@ -20,6 +20,7 @@ extension Checker {
     switch first.form {
     case .when(let syntax):
       guard let condition = condition(syntax), fits(condition, at: first.range) else { return nil }
+      lintContradiction(condition, at: first.range)
       return .when(condition)
     case .on(let syntax, let extra):
       let edges = edges(syntax)
@@ -91,7 +92,9 @@ extension Checker {
       tell(&findings, held.keyword, "held", "write `settled 30 s` behind `enter` or `exit`, or `when` for a state")
     }
     if let clear = clauses.clear {
-      tell(&findings, clear.keyword, "clear", "an edge is over at once; for one alert out of many write `when count(…) over 30 min >= 1`")
+      tell(
+        &findings, clear.keyword, "clear",
+        "an edge is over at once; for one alert out of many write `when count(…) over 30 min >= 1`")
     }
     if let unknown = clauses.unknown {
       tell(&findings, unknown.keyword, "if unknown", "an edge is never unknown, leave it out")
@@ -102,7 +105,9 @@ extension Checker {
         switch option.form {
         case .atMostEvery: break
         case .remindEvery:
-          tell(&findings, option.range, "remind", "an edge is over at once; write `when count(…) over 30 min >= 1` for a state")
+          tell(
+            &findings, option.range, "remind",
+            "an edge is over at once; write `when count(…) over 30 min >= 1` for a state")
         case .onlyFired, .onlyCleared:
           tell(&findings, option.range, "only", "an edge only fires, leave it out")
         }
@@ -116,7 +121,8 @@ extension Checker {
     guard let clause = clauses.held, case .held(let duration, let more) = clause.form else { return nil }
     if let trigger, case .when(let condition) = trigger, condition.readsSilence {
       findings.error(
-        .heldSilence, "`silent for` says how long already: leave `held` out and write the whole time behind `silent for`",
+        .heldSilence,
+        "`silent for` says how long already: leave `held` out and write the whole time behind `silent for`",
         at: clause.range)
     }
     guard let time = milliseconds(duration) else { return nil }
@@ -159,7 +165,8 @@ extension Checker {
     }
     if isDemanded { return }
     findings.error(
-      .eachWithoutInside, "the rule is true far from `\(alias.text)` too: write `inside \(alias.text) and …`, or an edge of it",
+      .eachWithoutInside,
+      "the rule is true far from `\(alias.text)` too: write `inside \(alias.text) and …`, or an edge of it",
       at: place, and: [.init(alias.range, "one alert for each of these")])
   }
 }

@@ -25,7 +25,8 @@ extension Checker {
   }
 
   /// `speed > area.limit by 5 km/h`, `by 10 %` of it.
-  private mutating func widened(_ limit: Operand, _ by: Quantity, _ sign: Comparison, at range: SourceRange) -> Operand? {
+  private mutating func widened(_ limit: Operand, _ by: Quantity, _ sign: Comparison, at range: SourceRange) -> Operand?
+  {
     let direction: Double
     switch sign {
     case .less, .lessOrEqual: direction = -1
@@ -139,7 +140,8 @@ extension Checker {
     case .quantity(let quantity): return .constant(quantity)
     case .reading(let syntax): return readingOperand(syntax).map { .operand($0) }
     case .property(let alias, let property): return propertyOperand(alias, property).map { .operand($0) }
-    case .aggregate(let aggregate, let name, let over): return aggregateOperand(aggregate, name, over).map { .operand($0) }
+    case .aggregate(let aggregate, let name, let over):
+      return aggregateOperand(aggregate, name, over).map { .operand($0) }
     case .count(let syntax, let over):
       let edges = edges(syntax)
       guard let window = milliseconds(over), let edges else { return nil }
@@ -226,7 +228,8 @@ extension Checker {
         at: alias.range)
     } else {
       let (hint, fixes) = suggestion(
-        for: alias, among: scope.alias.map { [$0.text] } ?? [], else: "write `each SET as \(String(alias.text.prefix(60)))`")
+        for: alias, among: scope.alias.map { [$0.text] } ?? [],
+        else: "write `each SET as \(String(alias.text.prefix(60)))`")
       findings.error(
         .notAnAlias, "the rule has no alias `\(String(alias.text.prefix(60)))`: \(hint)", at: alias.range, fixes: fixes)
     }

@@ -29,9 +29,13 @@ struct Checker {
   /// What the rule or let under check knows beside the names of all.
   var scope = Scope()
   var toldTooManyFields = false
+  /// Comparisons of devices with patterns that tests may still cost.
+  var patternsLeft = 2_000_000
   /// Devices that each rule looks at, for its tests.
   var ruleFilters: [String: DeviceFilter] = [:]
   var suggestionsLeft = 300
+  /// Among more names nothing is guessed.
+  static let suggestionLimit = 10_000
   /// Position of the sink on standard output, once a rule needs it.
   var defaultSink: Int?
   /// Paths of file sinks, for doubles.
@@ -56,6 +60,7 @@ struct Checker {
     var units: [Int: MeasureUnit] = [:]
     /// Groups that the rule names.
     var groups: [Int] = []
+    var groupSet: Set<Int> = []
   }
 
   init(_ parsed: ParsedRuleSet, _ sources: [SourceFile], _ environment: CheckEnvironment) {
@@ -102,9 +107,11 @@ struct Checker {
     for name: Name, among candidates: some Sequence<String>, else other: String
   ) -> (hint: String, fixes: [Diagnostic.Fix]) {
     // Comparing with all names is the one costly thing about a fault; a file of faults does it a few hundred times.
-    guard suggestionsLeft > 0 else { return (other, []) }
+    guard suggestionsLeft > 0, !findings.isFull(name.range.file) else { return (other, []) }
     suggestionsLeft -= 1
-    guard let near = DidYouMean.suggestion(for: name.text, among: candidates.sorted()) else { return (other, []) }
+    let known = Array(candidates)
+    guard known.count <= Self.suggestionLimit else { return (other, []) }
+    guard let near = DidYouMean.suggestion(for: name.text, among: known.sorted()) else { return (other, []) }
     return ("did you mean `\(near)`?", [.init(near, [.init(name.range, near)])])
   }
 
@@ -118,7 +125,8 @@ struct Checker {
       findings.error(.wrongNamespace, "`\(name.text)` is \(other), not \(what)", at: name.range)
       return
     }
-    findings.error(code, "there is no \(Self.bare(what)) `\(String(name.text.prefix(60)))`: \(text)", at: name.range, fixes: fixes)
+    findings.error(
+      code, "there is no \(Self.bare(what)) `\(String(name.text.prefix(60)))`: \(text)", at: name.range, fixes: fixes)
   }
 
   private static func bare(_ what: String) -> String {
@@ -140,8 +148,10 @@ struct Checker {
 
   // MARK: Quantities
 
-  /// The unit of a kind that the file uses most.
-  func usualUnit(_ kind: QuantityKind, in range: SourceRange) -> MeasureUnit? {
+  /// The unit that a fix proposes: the one of the kind that the file uses most.
+  private func missingUnit(_ kind: QuantityKind, of quantity: Quantity) -> MeasureUnit? {
+    let range = quantity.range
+    if quantity.unit != nil { return nil }
     guard parsed.files.indices.contains(range.file) else { return MeasureUnit.usual(for: kind) }
     let uses = parsed.files[range.file].unitUses
     var best: (unit: MeasureUnit, count: Int)?
@@ -153,12 +163,12 @@ struct Checker {
   }
 
   mutating func milliseconds(_ quantity: Quantity, _ limits: ClosedRange<Int64> = 1...DurationRule.longest) -> Int64? {
-    DurationRule.milliseconds(quantity, limits, &findings, usual: usualUnit(.duration, in: quantity.range))
+    DurationRule.milliseconds(quantity, limits, &findings, usual: missingUnit(.duration, of: quantity))
   }
 
   mutating func base(_ quantity: Quantity, _ kind: QuantityKind, isDifference: Bool = false) -> Double? {
     QuantityRule.base(
-      quantity, kind, usual: usualUnit(kind, in: quantity.range), isDifference: isDifference, &findings)
+      quantity, kind, usual: missingUnit(kind, of: quantity), isDifference: isDifference, &findings)
   }
 
   // MARK: Text

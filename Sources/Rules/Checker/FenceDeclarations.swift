@@ -121,9 +121,10 @@ package enum FenceDeclarations {
   private static func set(_ set: FenceSetSyntax, in file: ParsedFile, _ findings: inout Findings) -> FenceGroup? {
     let margin = margin(set.margin, &findings)
     var properties: [FenceGroup.Property] = []
+    var names: Set<String> = []
     var isFaulty = !isPath(set.file, &findings)
     for property in set.properties {
-      if properties.contains(where: { $0.name == property.name.text }) {
+      if !names.insert(property.name.text).inserted {
         findings.error(
           .duplicateName, "the property `\(property.name.text)` is declared twice: choose another name",
           at: property.name.range)

@@ -9,7 +9,7 @@ enum QuantityRule {
     _ quantity: Quantity, _ kind: QuantityKind, usual: MeasureUnit?, isDifference: Bool = false,
     _ findings: inout Findings
   ) -> Double? {
-    guard let fallback = usual ?? MeasureUnit.usual(for: kind) else {
+    guard let first = MeasureUnit.usual(for: kind) else {
       if let unit = quantity.unit {
         findings.error(
           .unitNotWanted, "this is a plain number: leave `\(unit.symbol)` out", at: quantity.range,
@@ -21,49 +21,50 @@ enum QuantityRule {
       }
       return quantity.isFaulty ? nil : quantity.value
     }
-    let number = NumberText.of(quantity.value)
+    // A unit that could not be read was reported.
+    if quantity.isFaulty { return nil }
     guard let unit = quantity.unit else {
-      // A unit that could not be read was reported.
-      if quantity.isFaulty { return nil }
-      let right = "\(number) \(fallback.symbol)"
+      let number = NumberText.of(quantity.value)
+      let right = "\(number) \((usual ?? first).symbol)"
       findings.error(
         .unitMissing, "\(article(kind)) needs a unit: write `\(right)`", at: quantity.range,
         "\(article(kind)) is needed here", fixes: [.init(right, [.init(quantity.range, right)])])
       return nil
     }
     guard unit.kind == kind else {
-      wrongKind(quantity, unit, kind, fallback, &findings)
+      wrongKind(quantity, unit, kind, &findings)
       return nil
     }
-    if quantity.isFaulty { return nil }
     return isDifference ? unit.differenceToBase(quantity.value) : unit.toBase(quantity.value)
   }
 
   private static func wrongKind(
-    _ quantity: Quantity, _ unit: MeasureUnit, _ kind: QuantityKind, _ fallback: MeasureUnit,
-    _ findings: inout Findings
+    _ quantity: Quantity, _ unit: MeasureUnit, _ kind: QuantityKind, _ findings: inout Findings
   ) {
     let number = NumberText.of(quantity.value)
     let label = "\(article(kind)) is needed here"
     let slip: (message: String, unit: String)? =
-      switch (unit.symbol, kind) {
-      case ("m", .duration): ("`m` is metres, not minutes", "min")
-      case ("min", .length): ("`min` is minutes, not metres", "m")
-      case ("h", .speed), ("km", .speed): ("`\(unit.symbol)` is no speed", "km/h")
-      case ("m", .speed): ("`m` is metres, not a speed", "m/s")
-      default: nil
+      if unit.symbol == "m", kind == .duration {
+        ("`m` is metres, not minutes", "min")
+      } else if unit.symbol == "min", kind == .length {
+        ("`min` is minutes, not metres", "m")
+      } else if kind == .speed, unit.symbol == "km" || unit.symbol == "h" {
+        ("`\(unit.symbol)` is no speed", "km/h")
+      } else {
+        nil
       }
     if let slip {
       let right = "\(number) \(slip.unit)"
       findings.error(
-        .wrongQuantity, "\(slip.message)", at: quantity.range, label,
+        .wrongQuantity, "\(slip.message): write `\(right)`", at: quantity.range, label,
         fixes: [.init(right, [.init(quantity.range, right)])])
       return
     }
     let units = MeasureUnit.all.filter { $0.kind == kind }.map { "`\($0.symbol)`" }.joined(separator: ", ")
     findings.error(
       .wrongQuantity,
-      "`\(quantity.label)` is \(article(unit.kind)), not \(article(kind)): write it in \(units)", at: quantity.range, label)
+      "`\(quantity.label)` is \(article(unit.kind)), not \(article(kind)): write it in \(units)", at: quantity.range,
+      label)
   }
 
   /// A kind in a sentence: `a speed`, `an angle`.

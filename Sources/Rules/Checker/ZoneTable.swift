@@ -52,7 +52,8 @@ extension Checker {
     if name.text == "UTC" { return .utc }
     if let zone = environment.zone(name.text) { return zone }
     findings.error(
-      .unknownZone, "there is no time zone `\(String(name.text.prefix(60)))`: write `Europe/Berlin`, `America/New_York`, `UTC`",
+      .unknownZone,
+      "there is no time zone `\(String(name.text.prefix(60)))`: write `Europe/Berlin`, `America/New_York`, `UTC`",
       at: name.range)
     return nil
   }

@@ -80,7 +80,8 @@ struct Lexer {
       let width = nameCharacterWidth(at: end)
       if width > 0 {
         end += width
-      } else if bytes[end] == UInt8(ascii: "-"), end > start, end + 1 < bytes.count, nameCharacterWidth(at: end + 1) > 0,
+      } else if bytes[end] == UInt8(ascii: "-"), end > start, end + 1 < bytes.count,
+        nameCharacterWidth(at: end + 1) > 0,
         bytes[end + 1] != UInt8(ascii: "_")
       {
         end += 1
@@ -118,7 +119,8 @@ struct Lexer {
       }
       return
     }
-    if whole - start <= 2, whole < bytes.count, bytes[whole] == UInt8(ascii: ":"), digitRun(from: whole + 1) > whole + 1 {
+    if whole - start <= 2, whole < bytes.count, bytes[whole] == UInt8(ascii: ":"), digitRun(from: whole + 1) > whole + 1
+    {
       position = digitRun(from: whole + 1)
       append(.time, from: start)
       return

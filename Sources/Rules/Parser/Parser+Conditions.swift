@@ -93,35 +93,29 @@ extension Parser {
     func made(_ form: ConditionSyntax.Form, _ parser: Parser) -> ConditionSyntax {
       ConditionSyntax(form: form, range: parser.range(from: start))
     }
-    switch token.keyword {
-    case .inside:
-      advance()
-      return made(.inside(try parseFenceName()), self)
-    case .outside:
-      advance()
-      return made(.outside(try parseFenceName()), self)
-    case .silent:
-      advance()
+    if take(.inside) { return made(.inside(try parseFenceName()), self) }
+    if take(.outside) { return made(.outside(try parseFenceName()), self) }
+    if take(.has) { return made(.has(try parseReading(orAlarm: true)), self) }
+    if take(.silent) {
       try need(.for, "`for` and a duration (`silent for 20 min`)")
-      return made(.silent(try parseQuantity("a duration (`20 min`)")), self)
-    case .has:
-      advance()
-      return made(.has(try parseReading(orAlarm: true)), self)
-    case .enter, .exit, .cross:
+      return made(.silent(try parseQuantity("a duration (`20 min`)", isLast: true)), self)
+    }
+    if at(.enter) || at(.exit) || at(.cross) {
       let word = text(token)
       findings.error(
         .edgeInCondition, "`\(word)` is an edge, not a condition: write `on \(word) …`, or `inside`, `outside`",
         at: range(token))
       throw Unreadable()
-    case .alarm where token(ahead: 1).keyword != .is || token(ahead: 1).startsLine:
+    }
+    if at(.alarm), token(ahead: 1).keyword != .is {
       let word = token(ahead: 1).kind == .word && !token(ahead: 1).startsLine ? shortText(token(ahead: 1)) : "sos"
       findings.error(
         .alarmInCondition,
         "an alarm is an edge, not a condition: write `on alarm \(word)`, or `count(alarm \(word)) over 30 min >= 1`",
         at: range(token))
       throw Unreadable()
-    default: return try parseComparison()
     }
+    return try parseComparison()
   }
 
   mutating func parseFenceName() throws(Unreadable) -> Name {
@@ -196,11 +190,7 @@ extension Parser {
   /// A word like `on` stands next, not a value with an order.
   private var isWordValue: Bool {
     if token.kind == .string { return true }
-    switch token.keyword {
-    case .on, .yes, .no, .not: return true
-    case nil: return ["off", "open", "closed", "true", "false"].contains(shortText(token))
-    default: return false
-    }
+    return ["on", "off", "yes", "no", "open", "closed", "true", "false"].contains { matches(token, $0) }
   }
 
   /// `ignition = on`: reported, with `is` for it.
@@ -261,25 +251,22 @@ extension Parser {
   }
 
   private mutating func parseValueForm() throws(Unreadable) -> ValueSyntax.Form {
-    if token.kind == .number || at(.minus) || at(.plus) { return .quantity(try parseQuantity("a number")) }
+    if token.kind == .number || at(.minus) || at(.plus) {
+      return .quantity(try parseQuantity("a number", isLast: true))
+    }
     if let keyword = token.keyword {
       if let aggregate = Aggregate(rawValue: keyword.rawValue) { return try parseAggregate(aggregate) }
-      switch keyword {
-      case .count: return try parseCount()
-      case .distance:
-        advance()
-        try need(word: "to", "`to` and a fence (`distance to depot`)")
-        return .distance(try parseName("the name of a fence"))
-      case .moved:
-        advance()
-        try need(.over, "`over` and a duration (`moved over 10 min`)")
-        return .moved(over: try parseQuantity("a duration (`10 min`)"))
-      case .age:
-        advance()
-        return .age
-      case .alarm: return .reading(try parseReading(orAlarm: true))
-      default: break
-      }
+      if keyword == .count { return try parseCount() }
+      if keyword == .alarm { return .reading(try parseReading(orAlarm: true)) }
+    }
+    if take(.age) { return .age }
+    if take(.distance) {
+      try need(word: "to", "`to` and a fence (`distance to depot`)")
+      return .distance(try parseName("the name of a fence"))
+    }
+    if take(.moved) {
+      try need(.over, "`over` and a duration (`moved over 10 min`)")
+      return .moved(over: try parseQuantity("a duration (`10 min`)"))
     }
     guard token.kind == .word else { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     if token(ahead: 1).symbol == .dot {

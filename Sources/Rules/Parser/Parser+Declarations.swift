@@ -25,7 +25,8 @@ extension Parser {
     if take(word: "line") { return .line(try parseLineSource()) }
     if take(word: "file") {
       let path = try parseString("the path of a fence file in quotes")
-      return .file(path, feature: take(word: "feature") ? try parseString("the id or name of a feature in quotes") : nil)
+      return .file(
+        path, feature: take(word: "feature") ? try parseString("the id or name of a feature in quotes") : nil)
     }
     throw unexpected("a shape (`circle`, `polygon`, `corridor`, `line`, `file`)")
   }
@@ -97,7 +98,9 @@ extension Parser {
       type.isFaulty = true
       findings.error(
         .unitMissing, "a \(kind.rawValue) needs a unit: write `\(kind.rawValue) in \(usual.symbol)`", at: type.range,
-        fixes: [.init("\(kind.rawValue) in \(usual.symbol)", [.init(type.range, "\(kind.rawValue) in \(usual.symbol)")])])
+        fixes: [
+          .init("\(kind.rawValue) in \(usual.symbol)", [.init(type.range, "\(kind.rawValue) in \(usual.symbol)")])
+        ])
     }
     return type
   }

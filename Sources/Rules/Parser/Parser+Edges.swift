@@ -23,14 +23,12 @@ extension Parser {
   }
 
   private mutating func parseEdgeForm() throws(Unreadable) -> EdgeSyntax.Form {
-    switch token.keyword {
-    case .enter:
-      advance()
+    if take(.enter) {
       let fence = try parseFenceName()
       let includingStart = try parseIncludingStart()
       return .enter(fence, includingStart: includingStart, settled: try parseSettled())
-    case .exit:
-      advance()
+    }
+    if take(.exit) {
       let fence = try parseFenceName()
       if at(.including) {
         findings.error(
@@ -39,27 +37,33 @@ extension Parser {
         _ = try parseIncludingStart()
       }
       return .exit(fence, settled: try parseSettled())
-    case .cross:
-      advance()
-      let fence = try parseFenceName()
-      let direction = try parseDirection()
-      if at(.settled) {
-        findings.error(
-          .misplacedClause, "`settled` goes with `enter` and `exit`: a crossing has no side to settle on", at: range(token))
-        _ = try parseSettled()
-      }
-      return .cross(fence, direction)
-    case .alarm:
-      advance()
+    }
+    if take(.cross) { return try parseCross() }
+    if take(.alarm) {
       if token.kind == .string {
         let word = try parseString("an alarm word")
         return .alarm(Name(text: word.text, range: word.range), isQuoted: true)
       }
       return .alarm(try parseWord("an alarm word (`sos`)"), isQuoted: false)
-    case .inside, .outside, .silent, .has, .not, .count, .min, .max, .avg, .sum, .change, .age, .moved, .distance:
-      throw conditionForEdge()
-    default: return try parseFieldEdge()
     }
+    if let keyword = token.keyword, Self.conditionWords.contains(keyword) { throw conditionForEdge() }
+    return try parseFieldEdge()
+  }
+
+  private static let conditionWords: Set<Keyword> = [
+    .inside, .outside, .silent, .has, .not, .count, .min, .max, .avg, .sum, .change, .age, .moved, .distance,
+  ]
+
+  private mutating func parseCross() throws(Unreadable) -> EdgeSyntax.Form {
+    let fence = try parseFenceName()
+    let direction = try parseDirection()
+    if at(.settled) {
+      findings.error(
+        .misplacedClause, "`settled` goes with `enter` and `exit`: a crossing has no side to settle on",
+        at: range(token))
+      _ = try parseSettled()
+    }
+    return .cross(fence, direction)
   }
 
   private mutating func conditionForEdge() -> Unreadable {

@@ -36,7 +36,8 @@ extension Parser {
     let parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count <= 2, let first = Self.day(parts[0]), let last = Self.day(parts[parts.count - 1]) else {
       findings.error(
-        .badHours, "`\(shortText(taken))` is no day: write `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun` or `mon-fri`",
+        .badHours,
+        "`\(shortText(taken))` is no day: write `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun` or `mon-fri`",
         at: range(taken))
       throw Unreadable()
     }
@@ -137,7 +138,8 @@ enum MomentText {
     if rest.hasSuffix("Z") || rest.hasSuffix("z") {
       rest = rest.dropLast()
     } else {
-      guard let sign = rest.lastIndex(where: { $0 == "+" || $0 == "-" }), let east = clock(rest[rest.index(after: sign)...])
+      guard let sign = rest.lastIndex(where: { $0 == "+" || $0 == "-" }),
+        let east = clock(rest[rest.index(after: sign)...])
       else { return nil }
       offset = (rest[sign] == "-" ? -1 : 1) * Int(east)
       rest = rest[..<sign]

@@ -36,19 +36,18 @@ extension Parser {
   private mutating func parseClause() throws(Unreadable) -> ClauseSyntax {
     let first = index
     let start = token.start
-    guard let keyword = clauseKeyword() else { throw noClause() }
+    guard let word = clauseWord() else { throw noClause() }
     advance()
-    let (form, words) = try parseClauseForm(keyword)
+    let (form, words) = try parseClauseForm(word)
     let lastWord = tokens[min(first + words - 1, tokens.count - 1)]
     return ClauseSyntax(
       form: form, range: range(from: start), keyword: SourceRange(file: file, start: start, end: lastWord.end))
   }
 
   /// The word that begins a clause, also in capitals, which is reported.
-  private mutating func clauseKeyword() -> Keyword? {
-    if let keyword = token.keyword { return keyword.beginsClause || keyword == .not ? keyword : nil }
-    guard token.kind == .word, token.end - token.start <= 12,
-      let meant = Keyword.byText[text(token).lowercased()], meant.beginsClause
+  private mutating func clauseWord() -> ClauseWord? {
+    if token.keyword != nil { return ClauseWord(token.keyword) }
+    guard token.kind == .word, token.end - token.start <= 12, let meant = ClauseWord(rawValue: text(token).lowercased())
     else { return nil }
     findings.error(
       .wrongCase, "the words of the language are small: write `\(meant.rawValue)`", at: range(token),
@@ -56,37 +55,27 @@ extension Parser {
     return meant
   }
 
+  /// Says what stands where a clause should, and passes over its first word.
   private mutating func noClause() -> Unreadable {
-    let clauses = Keyword.allCases.filter(\.beginsClause).map(\.rawValue)
-    let word = shortText(token)
-    let isFirst = token.startsLine
-    if token.kind == .word, let near = DidYouMean.suggestion(for: word, among: clauses) {
-      findings.error(
-        .unexpectedText, "`\(word)` is no clause: did you mean `\(near)`?", at: range(token),
-        fixes: [.init(near, [.init(range(token), near)])])
-    } else if token.kind == .word, !isFirst, let unit = wrongUnit() {
-      findings.error(.unknownUnit, "`\(word)` is no unit: \(unit)", at: range(token))
-    } else {
-      return afterNoClause(unexpected("a clause (`when`, `held`, `notify`, …) or the next declaration"))
+    if token.startsLine, let near = nearWord(among: DeclarationWord.all) {
+      misspelt("declaration", near)
+      skipToDeclaration()
+      return Unreadable()
     }
-    return afterNoClause(Unreadable())
-  }
-
-  /// Past the word that was reported, so that recovery does not find it again.
-  private mutating func afterNoClause(_ stop: Unreadable) -> Unreadable {
+    let stop: Unreadable
+    if let near = nearWord(among: ClauseWord.all) {
+      misspelt("clause", near)
+      stop = Unreadable()
+    } else {
+      stop = unexpected("a clause (`when`, `held`, `notify`, …) or the next declaration")
+    }
     advance()
     return stop
   }
 
-  /// A word behind a plain number is meant as a unit.
-  private func wrongUnit() -> String? {
-    guard index > 0, tokens[index - 1].kind == .number, token.keyword == nil else { return nil }
-    return "write one of \(MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", "))"
-  }
-
   /// The clause behind its first word, and of how many words its name is made.
-  private mutating func parseClauseForm(_ keyword: Keyword) throws(Unreadable) -> (ClauseSyntax.Form, Int) {
-    switch keyword {
+  private mutating func parseClauseForm(_ word: ClauseWord) throws(Unreadable) -> (ClauseSyntax.Form, Int) {
+    switch word {
     case .for:
       let names = try parseNames("the name of a device list")
       return (.devices(names, except: take(.except) ? try parseNames("the name of a device list") : []), 1)
@@ -106,13 +95,13 @@ extension Parser {
       try need(word: "unknown", "`unknown` (`if unknown hold`)")
       return (.ifUnknown(try parseChoice(["hold": .hold, "false": .asFalse, "clear": .clear])), 2)
     case .late:
-      return (
-        .late(try parseChoice(["correct": .correct, "mark": .mark, "record": .record, "drop": .drop])), 1
-      )
+      let late: CheckedRule.Late = try parseChoice([
+        "correct": .correct, "mark": .mark, "record": .record, "drop": .drop,
+      ])
+      return (.late(late), 1)
     case .severity: return (.severity(try parseSeverity()), 1)
     case .notify: return (try parseNotify(), 1)
     case .say: return (.say(try parseString("a message in quotes")), 1)
-    default: throw unexpected("a clause")
     }
   }
 
@@ -157,7 +146,7 @@ extension Parser {
 
   private mutating func parseHeld() throws(Unreadable) -> ClauseSyntax.Form {
     _ = take(.for)
-    let duration = try parseQuantity("a duration (`30 s`)")
+    let duration = try parseQuantity("a duration (`30 s`)", isLast: true)
     if take(.gap) { return .held(duration, .gap(try parseQuantity("a duration (`2 min`)"))) }
     if take(.even) {
       try need(.if, "`if silent`")

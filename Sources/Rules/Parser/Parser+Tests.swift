@@ -19,7 +19,7 @@ extension Parser {
       } catch {
         isFaulty = true
         recover()
-        if token.keyword?.beginsStep != true, !beginsDeclaration { advance() }
+        if StepWord(token.keyword) == nil, !beginsDeclaration { advance() }
       }
     }
     test.range = range(from: start)
@@ -35,15 +35,21 @@ extension Parser {
 
   private mutating func parseTestLine(_ test: inout TestBlock) throws(Unreadable) {
     let start = token.start
-    if take(.expect) {
-      let form = try parseExpectation()
-      test.expectations.append(TestBlock.Expectation(form: form, range: range(from: start)))
-      return
-    }
-    guard token.keyword?.beginsStep == true else {
+    guard let word = StepWord(token.keyword) else {
       throw unexpected("a step (`at`, `every`, `until`, `events`) or `expect`")
     }
-    let form = try parseStepForm()
+    advance()
+    let form: TestBlock.Step.Form
+    switch word {
+    case .at: form = .at(try parseWhen(), try parseFacts())
+    case .every: form = try parseEvery()
+    case .until: form = .until(try parseWhen())
+    case .events: form = .events(try parseString("the path of a file of events in quotes"))
+    case .expect:
+      let expected = try parseExpectation()
+      test.expectations.append(TestBlock.Expectation(form: expected, range: range(from: start)))
+      return
+    }
     let step = TestBlock.Step(form: form, range: range(from: start))
     if !test.expectations.isEmpty {
       findings.error(
@@ -72,28 +78,21 @@ extension Parser {
     return try parseName("the name of a device")
   }
 
-  private mutating func parseStepForm() throws(Unreadable) -> TestBlock.Step.Form {
-    let keyword = advance().keyword
-    switch keyword {
-    case .at:
-      let when = try parseWhen()
-      return .at(when, try parseFacts())
-    case .every:
-      let place = range(token)
-      let every = try parseMilliseconds()
-      if every == 0 { findings.error(.valueOutOfRange, "steps need some time between them: write `every 10 s`", at: place) }
-      try need(word: "from", "`from` and a time")
-      let when = try parseWhen()
-      var runs: [TestBlock.Run] = []
-      repeat {
-        let facts = try parseFacts()
-        try need(word: "x", "`x` and a number of events (`x 4`)")
-        runs.append(TestBlock.Run(facts: facts, times: try parseWhole("a number of events", in: 1...100_000).value))
-      } while !isAtEnd && !beginsStatement && !(token.kind == .word && token.startsLine && at(.expect))
-      return .every(milliseconds: every, from: when, runs)
-    case .until: return .until(try parseWhen())
-    default: return .events(try parseString("the path of a file of events in quotes"))
+  private mutating func parseEvery() throws(Unreadable) -> TestBlock.Step.Form {
+    let place = range(token)
+    let every = try parseMilliseconds()
+    if every == 0 {
+      findings.error(.valueOutOfRange, "steps need some time between them: write `every 10 s`", at: place)
     }
+    try need(word: "from", "`from` and a time")
+    let when = try parseWhen()
+    var runs: [TestBlock.Run] = []
+    repeat {
+      let facts = try parseFacts()
+      try need(word: "x", "`x` and a number of events (`x 4`)")
+      runs.append(TestBlock.Run(facts: facts, times: try parseWhole("a number of events", in: 1...100_000).value))
+    } while !isAtEnd && !beginsStatement
+    return .every(milliseconds: every, from: when, runs)
   }
 
   private mutating func parseFacts() throws(Unreadable) -> [TestBlock.Fact] {
@@ -103,25 +102,22 @@ extension Parser {
   }
 
   private mutating func parseFact() throws(Unreadable) -> TestBlock.Fact {
-    switch token.keyword {
-    case .inside:
-      advance()
-      return .inside(try parseFenceName(), feature: token.kind == .string ? try parseString("a feature") : nil)
-    case .outside:
-      advance()
-      return .outside(try parseFenceName(), feature: token.kind == .string ? try parseString("a feature") : nil)
-    case .no:
-      advance()
+    if at(.inside) || at(.outside) {
+      let isInside = advance().keyword == .inside
+      let fence = try parseFenceName()
+      let feature = token.kind == .string ? try parseString("a feature") : nil
+      return isInside ? .inside(fence, feature: feature) : .outside(fence, feature: feature)
+    }
+    if take(.no) {
       try need(word: "position", "`position` (`no position`)")
       return .noPosition
-    case .alarm:
-      advance()
+    }
+    if take(.alarm) {
       if token.kind == .string {
         let word = try parseString("an alarm word")
         return .alarm(Name(text: word.text, range: word.range), isQuoted: true)
       }
       return .alarm(try parseWord("an alarm word (`sos`)"), isQuoted: false)
-    default: break
     }
     if at(word: "position"), token(ahead: 1).kind == .number || token(ahead: 1).symbol == .minus {
       advance()

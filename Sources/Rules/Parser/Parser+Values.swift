@@ -113,7 +113,9 @@ extension Parser {
   }
 
   /// A number and the unit that follows it directly. Reports unknown units and decimal commas.
-  mutating func parseQuantity(_ what: String) throws(Unreadable) -> Quantity {
+  ///
+  /// `isLast`: no word of a name's making may follow, so what does is meant as a unit.
+  mutating func parseQuantity(_ what: String, isLast: Bool = false) throws(Unreadable) -> Quantity {
     var (value, place) = try parseNumber(what)
     var isFaulty = false
     if at(.comma), token.isGlued, token(ahead: 1).kind == .number, token(ahead: 1).isGlued {
@@ -128,18 +130,18 @@ extension Parser {
       isFaulty = true
     }
     var quantity = Quantity(value: value, unit: nil, range: place, isFaulty: isFaulty)
-    try parseUnit(of: &quantity)
+    try parseUnit(of: &quantity, isLast: isLast)
     return quantity
   }
 
   /// The unit behind a number: on the same line, a word that is none of the language's.
-  private mutating func parseUnit(of quantity: inout Quantity) throws(Unreadable) {
+  private mutating func parseUnit(of quantity: inout Quantity, isLast: Bool) throws(Unreadable) {
     guard !token.startsLine, let (text, count) = unitText() else { return }
     let unit = MeasureUnit.named(text)
     let corrected = unit ?? UnitSpelling.correction(of: text)
     if unit == nil, corrected == nil {
       // A word that may go on behind a plain number (`and`, `x`, `fixes`, a name) is none of our business.
-      guard token.isGlued, token.kind == .word else { return }
+      guard token.isGlued || isLast, token.kind == .word, Keyword.byText[text.lowercased()] == nil else { return }
     }
     let start = token.start
     for _ in 0..<count { advance() }
@@ -151,6 +153,10 @@ extension Parser {
       return
     }
     quantity.isFaulty = true
+    if text == "M" {
+      findings.error(.unknownUnit, "`M` is no unit: write `m` for metres or `min` for minutes", at: place)
+      return
+    }
     guard let corrected else {
       let list = MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", ")
       findings.error(.unknownUnit, "`\(String(text.prefix(40)))` is no unit: write one of \(list)", at: place)
@@ -210,7 +216,8 @@ extension Parser {
       if abs(lat) > 90, abs(lat) <= 180, abs(lon) <= 90 {
         findings.error(
           .coordinateOutOfRange,
-          "latitude \(NumberText.of(lat)) is beyond 90 degrees: the latitude comes first, write `\(swapped)`", at: place,
+          "latitude \(NumberText.of(lat)) is beyond 90 degrees: the latitude comes first, write `\(swapped)`",
+          at: place,
           fixes: [.init(swapped, [.init(place, swapped)])])
       } else {
         findings.error(

@@ -66,9 +66,10 @@ struct Parser {
 
   /// At most 40 characters of a token, for messages.
   func shortText(_ token: Token) -> String {
-    let whole = text(Token(
-      kind: token.kind, startsLine: false, isGlued: false, keyword: nil, symbol: nil, start: token.start,
-      end: min(token.end, token.start + 80)))
+    let whole = text(
+      Token(
+        kind: token.kind, startsLine: false, isGlued: false, keyword: nil, symbol: nil, start: token.start,
+        end: min(token.end, token.start + 80)))
     return whole.count <= 40 ? whole : String(whole.prefix(40)) + "…"
   }
 
@@ -157,26 +158,26 @@ struct Parser {
   /// The next token begins a declaration, a clause or a step of a test.
   var beginsStatement: Bool {
     guard token.kind == .word else { return false }
-    if let keyword = token.keyword {
-      switch keyword {
-      case .not: return token(ahead: 1).keyword == .during
-      case .at: return !matches(token(ahead: 1), "most")
-      case .if: return matches(token(ahead: 1), "unknown")
-      default: break
-      }
-      return keyword.beginsDeclaration || keyword.beginsClause || keyword.beginsStep
-    }
-    return beginsBatteryStates
+    guard let keyword = token.keyword else { return beginsBatteryStates }
+    let next = token(ahead: 1)
+    if keyword == .not { return next.keyword == .during }
+    if keyword == .at { return !matches(next, "most") }
+    if keyword == .if { return matches(next, "unknown") }
+    return DeclarationWord(keyword) != nil || ClauseWord(keyword) != nil || StepWord(keyword) != nil
   }
 
   var beginsBatteryStates: Bool { at(word: "battery") && matches(token(ahead: 1), "states") }
 
   /// The next token begins a declaration.
-  var beginsDeclaration: Bool { token.keyword?.beginsDeclaration == true || beginsBatteryStates }
+  var beginsDeclaration: Bool { DeclarationWord(token.keyword) != nil || beginsBatteryStates }
 
   private mutating func parseDeclaration() throws(Unreadable) -> Declaration? {
     if beginsBatteryStates { return .batteryStates(try parseBatteryStates()) }
-    switch token.keyword {
+    guard let word = DeclarationWord(token.keyword) else {
+      try noDeclaration()
+      return nil
+    }
+    switch word {
     case .fence: return .fence(try parseFence())
     case .fences: return .fences(try parseFenceSet())
     case .devices: return .devices(try parseDevices())
@@ -187,26 +188,40 @@ struct Parser {
     case .sink: return .sink(try parseSink())
     case .rule: return .rule(try parseRule())
     case .test: return try parseTest().map { .test($0) }
-    case .some(let keyword) where keyword.beginsClause || keyword == .not:
-      findings.error(
-        .misplacedClause, "`\(keyword.rawValue)` is a clause of a rule: write it below a line `rule NAME`",
-        at: range(token))
-      advance()
-      recover()
-      return nil
-    default:
-      let needed = "a declaration (`rule`, `fence`, `fences`, `devices`, `hours`, `zone`, `field`, `let`, `sink`, `test`)"
-      if let near = DidYouMean.suggestion(for: shortText(token), among: Self.declarationWords), token.kind == .word {
-        findings.error(
-          .unexpectedText, "`\(shortText(token))` is no declaration: did you mean `\(near)`?", at: range(token),
-          fixes: [.init(near, [.init(range(token), near)])])
-        advance()
-        recover()
-        return nil
-      }
-      throw unexpected(needed)
     }
   }
 
-  private static let declarationWords = Keyword.allCases.filter(\.beginsDeclaration).map(\.rawValue)
+  /// Says what stands where a declaration should, and passes over it.
+  private mutating func noDeclaration() throws(Unreadable) {
+    if let clause = ClauseWord(token.keyword) {
+      findings.error(
+        .misplacedClause, "`\(clause.rawValue)` is a clause of a rule: write it below a line `rule NAME`",
+        at: range(token))
+    } else if let near = nearWord(among: DeclarationWord.all) {
+      misspelt("declaration", near)
+    } else {
+      throw unexpected("a declaration (\(DeclarationWord.all.map { "`\($0)`" }.joined(separator: ", ")))")
+    }
+    skipToDeclaration()
+  }
+
+  /// Past the lines that belong to a declaration whose first word was reported.
+  mutating func skipToDeclaration() {
+    repeat {
+      advance()
+      recover()
+    } while !isAtEnd && !beginsDeclaration
+  }
+
+  /// The word that the next token probably means. Not looked for once a file has its fill of findings.
+  func nearWord(among words: [String]) -> String? {
+    guard token.kind == .word, !findings.isFull(file) else { return nil }
+    return DidYouMean.suggestion(for: shortText(token), among: words)
+  }
+
+  mutating func misspelt(_ what: String, _ near: String) {
+    findings.error(
+      .unexpectedText, "`\(shortText(token))` is no \(what): did you mean `\(near)`?", at: range(token),
+      fixes: [.init(near, [.init(range(token), near)])])
+  }
 }

@@ -19,6 +19,6 @@ enum UnitSpelling {
     "day": "d", "days": "d", "percent": "%", "pct": "%", "°": "deg", "degree": "deg", "degrees": "deg",
     "volt": "V", "volts": "V", "v": "V", "mv": "mV", "millivolt": "mV",
     "c": "°C", "celsius": "°C", "degc": "°C", "ºc": "°C", "f": "°F", "fahrenheit": "°F", "degf": "°F", "ºf": "°F",
-    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "gallon": "gal", "gallons": "gal", "M": "m",
+    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "gallon": "gal", "gallons": "gal",
   ]
 }

@@ -94,7 +94,7 @@ struct FeatureCollector {
       firstNumbers[identity] = first
       report(
         .duplicateID, feature: identity, at: place,
-        "features \(first) and \(count) both have the id `\(shown(identity))`; give each its own `id`")
+        "features \(first) and \(count) both have the id `\(shown(identity))`; give each its own `id` or name")
       return
     }
     if checked.polygons.isEmpty, checked.lines.isEmpty { return }

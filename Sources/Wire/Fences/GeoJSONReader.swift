@@ -31,7 +31,9 @@ struct GeoJSONReader: ~Copyable {
     let first = walker.next()
     if first == .objectBegin {
       let root = readObject(nesting: 0)
-      if root.hasFeatures {
+      if walker.isStopped {
+        // What is amiss is told below.
+      } else if root.hasFeatures {
         if collector.count == 0, collector.findings.isEmpty, !walker.next().isFault {
           collector.report(.empty, "`features` is empty; a fence file has at least one feature")
         }

@@ -110,19 +110,22 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     precondition(places >= 0 && places <= 20)
     let length = max(NumberWriter.digitCount(mantissa), places &+ 1) &+ (places > 0 ? 1 : 0)
     reserve(length)
-    let start = base + count
-    let point = places > 0 ? length &- places &- 1 : length
+    var end = base + count + length
     var rest = mantissa
-    var at = length
-    while at > 0 {
-      at &-= 1
-      if at == point {
-        start[at] = 46
-      } else {
-        start[at] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
+    for _ in 0..<places {
+      end -= 1
+      end.pointee = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
+    if places > 0 {
+      end -= 1
+      end.pointee = 46
+    }
+    repeat {
+      end -= 1
+      end.pointee = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest != 0
     count &+= length
   }
 

@@ -38,7 +38,7 @@ enum MessageStep {
       if !pending.isEmpty { steps.append(.literal(stock.arena.add(pending))) }
       pending = ""
     }
-    for piece in pieces {
+    for (index, piece) in pieces.enumerated() {
       switch piece {
       case .literal(let text): pending += text
       case .rule: pending += rule.name
@@ -46,7 +46,9 @@ enum MessageStep {
       case .severity: pending += rule.severity.rawValue
       case .device, .fence, .duration, .latitude, .longitude, .suppressed, .fenceProperty, .value, .peak, .time, .since:
         flush(&steps, &stock)
-        steps.append(step(for: piece, of: rule, stock: &stock))
+        var following = ""
+        if index + 1 < pieces.count, case .literal(let text) = pieces[index + 1] { following = text }
+        steps.append(step(for: piece, of: rule, following: following, stock: &stock))
       }
     }
     flush(&steps, &stock)
@@ -54,7 +56,7 @@ enum MessageStep {
   }
 
   private static func step(
-    for piece: MessagePiece, of rule: RuleText, stock: inout Stock
+    for piece: MessagePiece, of rule: RuleText, following: String, stock: inout Stock
   ) -> MessageStep {
     switch piece {
     case .literal, .rule, .title, .severity: .literal(.empty)
@@ -69,12 +71,14 @@ enum MessageStep {
         Int32(clamping: position),
         style: stock.add(
           ValueStyle(
-            kind: kind, unit: unit, isDifference: false, words: nil, digits: digits, showsUnit: unit == nil,
-            arena: &stock.arena)))
+            kind: kind, unit: unit, isDifference: false, words: nil, digits: digits,
+            showsUnit: unit == nil && !begins(following, with: MeasureUnit.usual(for: kind)), arena: &stock.arena)))
     case .value(let position, let unit, let digits):
-      value(rule.captures, position, offset: 0, unit: unit, digits: digits, stock: &stock)
+      value(rule.captures, position, offset: 0, unit: unit, digits: digits, following: following, stock: &stock)
     case .peak(let position, let unit, let digits):
-      value(rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, stock: &stock)
+      value(
+        rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, following: following,
+        stock: &stock)
     case .time(let format, let zone): .time(zone: Int32(clamping: zone), format: stock.add(format))
     case .since(let format, let zone): .since(zone: Int32(clamping: zone), format: stock.add(format))
     }
@@ -82,14 +86,25 @@ enum MessageStep {
 
   // `{speed in km/h}`: the writer named the unit, and writes it where he wants it. `{speed}`: it is for us to say.
   private static func value(
-    _ captures: [Capture], _ position: Int, offset: Int, unit: MeasureUnit?, digits: Int?, stock: inout Stock
+    _ captures: [Capture], _ position: Int, offset: Int, unit: MeasureUnit?, digits: Int?,
+    following: String, stock: inout Stock
   ) -> MessageStep {
     guard captures.indices.contains(position) else { return .literal(stock.arena.add(missing)) }
     let capture = captures[position]
     let style = ValueStyle(
       kind: capture.kind, unit: unit ?? capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
-      digits: digits, showsUnit: unit == nil, arena: &stock.arena)
+      digits: digits, showsUnit: unit == nil && !begins(following, with: capture.unit), arena: &stock.arena)
     return .value(Int32(clamping: offset + position), style: stock.add(style))
+  }
+
+  // `{speed} km/h`: the writer has put the unit there himself.
+  private static func begins(_ text: String, with unit: MeasureUnit?) -> Bool {
+    guard let unit else { return false }
+    let rest = text.utf8.drop { $0 == 32 }
+    guard rest.starts(with: unit.symbol.utf8) else { return false }
+    guard let next = rest.dropFirst(unit.symbol.utf8.count).first else { return true }
+    // `m` does not begin `max` or `m/s`.
+    return !(97...122).contains(next | 0x20) && next != 47
   }
 
   /// Stands for a value that is missing.

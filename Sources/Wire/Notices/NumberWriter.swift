@@ -157,15 +157,16 @@ package enum NumberWriter {
     }
   }
 
+  /// Decimal digits of a number; 1 for zero.
   static func digitCount(_ value: UInt64) -> Int {
-    var count = 1
-    var bound: UInt64 = 10
-    while value >= bound {
-      count &+= 1
-      if count == 20 { return 20 }
-      bound &*= 10
+    // Four digits a step: numbers of notices are short.
+    var count = 0
+    var rest = value
+    while rest >= 10_000 {
+      rest /= 10_000
+      count &+= 4
     }
-    return count
+    return count &+ (rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : 4)
   }
 
   // 10^1…10^9, as a table of the compiler's making.
