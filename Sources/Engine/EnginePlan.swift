@@ -19,6 +19,8 @@ package final class EnginePlan: Sendable {
   /// By fence.
   let fenceGroups: [UInt32]
   let widths: [Float]
+  /// By fence: its place in the byte order of ids, for the order of notices.
+  let fenceRanks: [UInt32]
   let code: [Instruction]
   let textDigests: [UInt64]
   /// By plan slot: place among the last values, or −1.
@@ -62,6 +64,7 @@ package final class EnginePlan: Sendable {
     groups = Self.groupPlans(ruleSet, index.fences)
     fenceGroups = index.fences.map { UInt32($0.group) }
     widths = index.fences.map { Float($0.widthMetres) }
+    fenceRanks = Self.ranks(index.fences)
     hours = ruleSet.hours
     var compiler = RuleCompiler(ruleSet, fields: fields, groups: groups)
     var compiled: [RulePlan] = []
@@ -108,6 +111,13 @@ package final class EnginePlan: Sendable {
     catalogue = NoticeCatalogue(
       rules: compiler.texts, fences: index.fences, groups: ruleSet.groups.map { ($0.name, $0.isSet) },
       zones: ruleSet.zones)
+  }
+
+  private static func ranks(_ fences: [Fence]) -> [UInt32] {
+    let order = fences.indices.sorted { fences[$0].id.utf8.lexicographicallyPrecedes(fences[$1].id.utf8) }
+    var ranks = [UInt32](repeating: 0, count: fences.count)
+    for (rank, fence) in order.enumerated() { ranks[fence] = UInt32(rank) }
+    return ranks
   }
 
   /// Groups that a `cross` edge names: only these need an index of segments.

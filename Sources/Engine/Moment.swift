@@ -1,8 +1,5 @@
 internal import Model
 
-/// A device's block in the slab.
-typealias Block = UnsafeMutablePointer<DeviceHeader>
-
 /// What is looked at: one event of a device, or a deadline, at which no field of an event is known.
 struct Moment {
   /// On the fix clock.

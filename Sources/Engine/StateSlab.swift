@@ -279,6 +279,9 @@ struct StateSlab: ~Copyable {
   @inline(__always) func prefetchAddress(_ handle: Int) -> UnsafeRawPointer { UnsafeRawPointer(address(handle)) }
 }
 
+/// A device's block in the slab.
+typealias Block = UnsafeMutablePointer<DeviceHeader>
+
 /// What a block and an alert hold, decided by the plan.
 package struct StateLayout: Sendable, Equatable {
   var lastCount = 0

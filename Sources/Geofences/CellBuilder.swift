@@ -12,10 +12,9 @@ struct CellBuilder {
   var shared = SharedLists()
   /// No more splitting beyond so many words.
   let budget: Int
-  var largestList = 0
 
   /// More records than this are worth a split.
-  static let crowded = 8
+  static let crowded = 16
 
   init(_ table: ShapeTable) {
     self.table = table
@@ -130,7 +129,7 @@ struct CellBuilder {
   private mutating func split(
     _ block: CellBlock, _ level: Int, _ cell: Int, _ range: Range<Int>, _ load: Int
   ) -> UInt32? {
-    let bits: UInt32 = load <= 40 ? 2 : load <= 200 ? 3 : 4
+    let bits: UInt32 = load <= 64 ? 2 : load <= 256 ? 3 : 4
     guard level < 10, block.shift >= bits + CellFrame.smallestShift else { return nil }
     var child = spare.popLast() ?? CellBlock()
     defer { spare.append(child) }

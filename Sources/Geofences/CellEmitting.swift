@@ -13,7 +13,6 @@ struct SharedLists {
 extension CellBuilder {
   mutating func emit(_ block: CellBlock, _ cell: Int, _ range: Range<Int>) -> UInt32 {
     let items = block.items[range]
-    largestList = max(largestList, items.count)
     if items.allSatisfy({ $0.kind == ItemCode.cover }) { return emitShared(items) }
     let position = words.count
     guard position < Int(CellCode.child) - items.count * 4 else { return 0 }

@@ -65,8 +65,11 @@ struct OutlinePreparation {
       y.reserveCapacity(ring.count + 1)
       for place in ring {
         guard isInRange(place) else { return false }
-        if place.longitude != x.last || place.latitude != y.last {
-          x.append(place.longitude)
+        // Some files round 180 up a little: that is no way over the antimeridian.
+        let isSeam = abs(place.longitude) > 180 && abs(place.longitude) < 180 + 1e-9
+        let longitude = isSeam ? (place.longitude < 0 ? -180 : 180) : place.longitude
+        if longitude != x.last || place.latitude != y.last {
+          x.append(longitude)
           y.append(place.latitude)
         }
       }

@@ -1,5 +1,5 @@
-internal import Model
 internal import Glibc
+internal import Model
 
 /// Lengths and areas on the sphere of radius `Earth.radiusMetres`. Degrees in, metres out.
 enum Sphere {

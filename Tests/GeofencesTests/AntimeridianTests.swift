@@ -33,7 +33,9 @@ import Testing
 
   @Test func holesFollowTheirRing() {
     let (index, findings) = FenceIndex.build(
-      drafts([[[box(170, -10, -170, 10), box(-176, -2, -172, 2)]], [[box(170, 20, -170, 40), box(179, 25, -179, 30)]]]),
+      drafts([
+        [[box(170, -10, -170, 10), box(-176, -2, -172, 2)]], [[box(170, 20, -170, 40), box(179, 25, -179, 30)]],
+      ]),
       crossGroups: [])
     #expect(findings.isEmpty)
     var locator = Locator(index)
@@ -46,7 +48,8 @@ import Testing
   }
 
   @Test func touchingTheMeridianFromOneSide() {
-    let (index, findings) = FenceIndex.build(drafts([[[box(175, 0, 180, 5)]], [[box(-180, 3, -170, 8)]]]), crossGroups: [])
+    let (index, findings) = FenceIndex.build(
+      drafts([[[box(175, 0, 180, 5)]], [[box(-180, 3, -170, 8)]]]), crossGroups: [])
     #expect(findings.isEmpty)
     var locator = Locator(index)
     for x in [180.0, -180] {
@@ -57,7 +60,8 @@ import Testing
   }
 
   @Test func wholeWidth() {
-    let (index, findings) = FenceIndex.build(drafts([[[box(-180, 60, 180, 90)]], [[wide(-180, -90, 180, -60)]]]), crossGroups: [])
+    let (index, findings) = FenceIndex.build(
+      drafts([[[box(-180, 60, 180, 90)]], [[wide(-180, -90, 180, -60)]]]), crossGroups: [])
     #expect(findings.isEmpty)
     var locator = Locator(index)
     for x in [-180.0, -90, 0, 45, 180] {

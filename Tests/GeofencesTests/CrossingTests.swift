@@ -72,7 +72,8 @@ import Testing
   }
 
   @Test func throughCornersAndAlongEdges() throws {
-    let (index, _) = FenceIndex.build(drafts([[[[at(0, 0), at(4, 0), at(4, 4), at(2, 2), at(0, 4)]]]]), crossGroups: [0])
+    let (index, _) = FenceIndex.build(
+      drafts([[[[at(0, 0), at(4, 0), at(4, 4), at(2, 2), at(0, 4)]]]]), crossGroups: [0])
     func fraction(_ from: Coordinate, _ to: Coordinate, _ entering: Bool) -> Double? {
       index.crossing(shape: 0, from: from, to: to, entering: entering)?.fraction
     }

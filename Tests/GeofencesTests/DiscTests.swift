@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DiscTests {
   static let centers = [
-    at(11.5, 48.1), at(0, 0), at(179.999, 10), at(-179.9995, -60), at(180, 5), at(20, 89.99), at(-70, -89.5), at(13, 75),
+    at(11.5, 48.1), at(0, 0), at(179.999, 10), at(-179.9995, -60), at(180, 5), at(20, 89.99), at(-70, -89.5),
+    at(13, 75),
   ]
 
   @Test(arguments: centers, [5.0, 150, 20_000, 900_000])
@@ -106,7 +107,8 @@ import Testing
       case 0: drafts.append(draft("f\(100 + i)", .circle(center: place, radiusMetres: dice.double(10...3000))))
       case 1:
         drafts.append(
-          draft("f\(100 + i)", .area([[star(&dice, x: place.longitude, y: place.latitude, radius: 0.03, corners: 12)]])))
+          draft("f\(100 + i)", .area([[star(&dice, x: place.longitude, y: place.latitude, radius: 0.03, corners: 12)]]))
+        )
       default:
         drafts.append(
           draft("f\(100 + i)", .corridor([[place, at(10, 50)]], radiusMetres: dice.double(10...500)), margin: 50))

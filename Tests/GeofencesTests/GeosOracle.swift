@@ -11,11 +11,12 @@ final class GeosOracle {
     let reader = GEOSWKTReader_create_r(handle)!
     for area in areas {
       let text = area.map { polygon in
-        "(" + polygon.map { ring in
-          var closed = ring
-          if closed.first != closed.last { closed.append(closed[0]) }
-          return "(" + closed.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ", ") + ")"
-        }.joined(separator: ", ") + ")"
+        "("
+          + polygon.map { ring in
+            var closed = ring
+            if closed.first != closed.last { closed.append(closed[0]) }
+            return "(" + closed.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ", ") + ")"
+          }.joined(separator: ", ") + ")"
       }.joined(separator: ", ")
       shapes.append(GEOSWKTReader_read_r(handle, reader, "MULTIPOLYGON (\(text))")!)
     }

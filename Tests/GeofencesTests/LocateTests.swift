@@ -89,7 +89,10 @@ import Testing
     for _ in 0..<200 {
       let radius = [1e-6, 1e-5, 1e-4, 1e-3][dice.int(0...3)]
       areas.append([
-        [star(&dice, x: 11.5 + dice.double(-0.01...0.01), y: 48 + dice.double(-0.01...0.01), radius: radius, corners: 9)]
+        [
+          star(
+            &dice, x: 11.5 + dice.double(-0.01...0.01), y: 48 + dice.double(-0.01...0.01), radius: radius, corners: 9)
+        ]
       ])
     }
     var points = borderPoints(areas)

@@ -155,10 +155,19 @@ final class FakeStages: PipelineStages {
     #expect(log.written == Array(0...7))
   }
 
-  @Test func aReaderThatFailsEndsTheRun() {
-    let pipeline = Pipeline(stages: FakeStages(), jobs: 4, stop: StopSignal()) { Job(fieldCount: 0) }
-    let failure = pipeline.run(workers: 2) { () throws(RunFailure) in throw RunFailure("no input") }
+  @Test(arguments: [1, 2, 5]) func whatWasReadBeforeAFailureIsWritten(_ workers: Int) {
+    let stages = FakeStages()
+    let pipeline = Pipeline(stages: stages, jobs: 4, stop: StopSignal()) { Job(fieldCount: 0) }
+    let failure = pipeline.run(workers: workers) { () throws(RunFailure) in
+      for number in 0..<50 {
+        guard let job = pipeline.take() else { break }
+        job.chunk.source = number
+        pipeline.submit(job)
+      }
+      throw RunFailure("no input")
+    }
     #expect(failure == RunFailure("no input"))
+    #expect(stages.log.withLock { $0.written } == Array(0..<50))
   }
 
   @Test func theReaderIsToldToStop() {

@@ -66,6 +66,8 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("rule r when speed >", "S01", "the file ends where a condition"),
     FindingCase("rule r when speed > 5 km/h )", "S01", "`)` stands where a clause", at: ")"),
     FindingCase("rule r when (speed > 5 km/h", "S01", "the file ends where `and`, `or` or `)`"),
+    FindingCase("rule r when speed > 5 km/h and < 9 km/h", "S01", "write the field again, or `between", at: "<"),
+    FindingCase("rule r when charging \u{1} notify ops", "S02", "save the file as UTF-8"),
     FindingCase("rule r whne speed > 5 km/h", "S01", "did you mean `when`?", at: "whne"),
     FindingCase("rul r\n", "S01", "did you mean `rule`?", at: "rul"),
     FindingCase("xyzzy\n", "S01", "is needed", at: "xyzzy"),

@@ -95,14 +95,14 @@ struct SeededNumbers: RandomNumberGenerator {
   }
 
   @Test(arguments: [
-    [UInt8](repeating: 0, count: 2_000_000), [UInt8](repeating: 0xFF, count: 2_000_000),
-    [UInt8](repeating: UInt8(ascii: "("), count: 1_000_000), [UInt8](repeating: UInt8(ascii: "\""), count: 500_000),
-    Array(String(repeating: "a\n", count: 300_000).utf8), Array(String(repeating: "“", count: 200_000).utf8),
-    Array(String(repeating: "9", count: 1_000_000).utf8),
-    Array(("rule r when " + String(repeating: "a or ", count: 200_000)).utf8),
-    Array(("rule r when " + String(repeating: "inside ", count: 200_000)).utf8),
-    Array(String(repeating: "rule\n", count: 200_000).utf8), Array(String(repeating: "at ", count: 200_000).utf8),
-    Array(("test \"t\" rule r device d " + String(repeating: "at\n", count: 100_000)).utf8),
+    [UInt8](repeating: 0, count: 400_000), [UInt8](repeating: 0xFF, count: 400_000),
+    [UInt8](repeating: UInt8(ascii: "("), count: 40_000), [UInt8](repeating: UInt8(ascii: "\""), count: 20_000),
+    Array(String(repeating: "a\n", count: 60_000).utf8), Array(String(repeating: "“", count: 40_000).utf8),
+    Array(String(repeating: "9", count: 40_000).utf8),
+    Array(("rule r when " + String(repeating: "a or ", count: 40_000)).utf8),
+    Array(("rule r when " + String(repeating: "inside ", count: 40_000)).utf8),
+    Array(String(repeating: "rule\n", count: 40_000).utf8), Array(String(repeating: "at ", count: 40_000).utf8),
+    Array(("test \"t\" rule r device d " + String(repeating: "at\n", count: 20_000)).utf8),
   ])
   func muchRubbish(_ bytes: [UInt8]) { #expect(!Self.check(bytes).errors.isEmpty) }
 
@@ -124,12 +124,12 @@ struct SeededNumbers: RandomNumberGenerator {
 
   @Test func manyNamesAreNotComparedWithEachOther() {
     var text = "fences f file \"x\"\n"
-    for n in 0..<20_000 { text += " p\(n): number\n" }
-    for n in 0..<20_000 { text += "devices d\(n) \"v\(n)\"\n" }
-    text += "rule r for " + (0..<20_000).map { "d\($0)" }.joined(separator: ", ")
-    text += " except " + (1..<20_000).map { "d\($0)" }.joined(separator: ", ") + " when inside f"
+    for n in 0..<4_000 { text += " p\(n): number\n" }
+    for n in 0..<4_000 { text += "devices d\(n) \"v\(n)\"\n" }
+    text += "rule r for " + (0..<4_000).map { "d\($0)" }.joined(separator: ", ")
+    text += " except " + (1..<4_000).map { "d\($0)" }.joined(separator: ", ") + " when inside f"
     #expect(Checked(text).lines == [])
-    #expect(Checked(text).rule("r")?.devices.include.count == 20_000)
+    #expect(Checked(text).rule("r")?.devices.include.count == 4_000)
   }
 
   @Test func aByteOrderMarkIsNoText() {

@@ -100,7 +100,8 @@ import Testing
 
   @Test func sequences() throws {
     let text =
-      "fence d circle 1 1 radius 5 m\nrule r sequence exit d then alarm sos or alarm tow within 5 min then no enter d within 1 h"
+      "fence d circle 1 1 radius 5 m\nrule r sequence exit d then alarm sos or alarm tow within 5 min"
+      + " then no enter d within 1 h"
     guard case .sequence(let steps)? = Checked(text).rule("r")?.trigger else {
       Issue.record("no sequence")
       return
@@ -219,7 +220,8 @@ import Testing
         user "picket" password env PICKET_SMTP_PASSWORD
         subject "[{severity}] {title}: {device}"
         digest every 5 min  at most 20 per 1 h ca "ca.pem" insecure
-      sink hook webhook "https://example.org/alerts" token env HOOK_TOKEN secret env S header "X-A: b" header "X-B: c" batch 10
+      sink hook webhook "https://example.org/alerts" token env HOOK_TOKEN
+        secret env S header "X-A: b" header "X-B: c" batch 10
       rule r when charging notify screen notify log notify big notify ops notify hook
       """)
     #expect(checked.lines == [])

@@ -105,7 +105,8 @@ package enum FenceReport {
   private static func degrees(_ value: Double) -> String { fixed(value, digits: 6) }
 
   private static func area(_ squareMetres: Double) -> String {
-    squareMetres < 1e6 ? fixed(squareMetres, digits: 0) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
+    squareMetres < 1e6
+      ? RunSummary.grouped(Int(max(0, squareMetres.rounded()))) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
   }
 
   static func fixed(_ value: Double, digits: Int) -> String {

@@ -58,13 +58,18 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
   /// `read` takes jobs with `take`, fills them and hands them in with `submit`; when it returns, the input is over.
   package func run(workers: Int, read: () throws(RunFailure) -> Void) -> RunFailure? {
     let threads = (0..<max(1, workers)).map { _ in Spawned.start { self.work() } }
+    var inputFailure: RunFailure?
     do {
       try read()
-      locked { limit = min(limit, submitted) }
     } catch {
-      fail(error)
+      // What was read before it is told all the same.
+      inputFailure = error
     }
-    locked { wake() }
+    locked {
+      if failure == nil { failure = inputFailure }
+      limit = min(limit, submitted)
+      wake()
+    }
     for thread in threads { thread.join() }
     return locked { failure }
   }

@@ -15,6 +15,10 @@ package struct RunCounts: Sendable {
   /// Notices that were told to a sink, by kind.
   package var notices: [NoticeKind: Int] = [:]
   package var seconds = 0.0
+  /// By the position of the rule in `engine.rules`.
+  package var ruleNames: [String] = []
+  /// By plan slot.
+  package var fieldNames: [String] = []
   package var isStandardOutputClosed = false
   package init() {}
 }

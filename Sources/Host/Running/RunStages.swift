@@ -41,6 +41,8 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   ) throws(RunFailure) {
     self.options = options
     self.index = index
+    counts.ruleNames = rules.rules.map(\.name)
+    counts.fieldNames = rules.fields.fields.map(\.name)
     self.announcer = announcer
     sinks = try SinkSet(rules, options: options, output: output, announcer: announcer)
     rejects = try Self.sideFile(options.rejectsPath, announcer)

@@ -1,5 +1,6 @@
 internal import Engine
 internal import Model
+internal import Wire
 
 /// What a run says at its end, for people: one paragraph.
 package enum RunSummary {
@@ -15,6 +16,8 @@ package enum RunSummary {
     }
     let asides = asides(counts)
     if !asides.isEmpty { lines.append(asides.joined(separator: ", ")) }
+    lines += clocks(counts.engine)
+    lines += rules(counts)
     if counts.isStandardOutputClosed { lines.append("standard output was closed before the end") }
     lines.append(timing(counts))
     return lines
@@ -29,11 +32,55 @@ package enum RunSummary {
   private static func asides(_ counts: RunCounts) -> [String] {
     let engine = counts.engine
     let all = [
-      (engine.duplicates, "repeated"), (engine.late, "late"), (engine.clockFaults, "with a clock fault"),
-      (counts.zeroFixes, "at 0/0 without a fix"), (counts.wrongTypes, "fields of a wrong type"),
-      (counts.numbersInStrings, "numbers in strings"), (counts.passedOver, "lines passed over"),
+      (engine.duplicates, "repeated", "repeated"), (engine.late, "late", "late"),
+      (engine.clockFaults, "with a clock fault", "with a clock fault"),
+      (counts.zeroFixes, "at 0/0 without a fix", "at 0/0 without a fix"),
+      (counts.wrongTypes, "field of a wrong type", "fields of a wrong type"),
+      (counts.numbersInStrings, "number in a string", "numbers in strings"),
+      (counts.passedOver, "line passed over", "lines passed over"),
+      (engine.rules.reduce(0) { $0 + $1.suppressed }, "held back by a cool-down", "held back by cool-downs"),
     ]
-    return all.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
+    return all.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.0 == 1 ? $0.1 : $0.2)" }
+  }
+
+  /// Devices and rules that are named one by one; of more, their number is told.
+  private static let namedLimit = 5
+
+  private static func clocks(_ engine: EngineCounters) -> [String] {
+    if engine.faultyClocks.isEmpty { return [] }
+    let named = engine.faultyClocks.prefix(namedLimit).map { fault in
+      "`\(LineEscaper.safe(fault.device))` by about \(span(fault.usualOffset))"
+    }
+    let more = engine.faultyClocks.count - named.count
+    return ["clocks ahead: " + named.joined(separator: ", ") + (more > 0 ? ", and \(amount(more, "device")) more" : "")]
+  }
+
+  /// What a rule could not do.
+  private static func rules(_ counts: RunCounts) -> [String] {
+    var lines: [String] = []
+    for (rule, name) in zip(counts.engine.rules, counts.ruleNames) {
+      if rule.neverEvaluated > 0 {
+        let missing = rule.missingFields.sorted { $0.key < $1.key }.compactMap { slot, _ in
+          counts.fieldNames.indices.contains(slot) ? "`\(counts.fieldNames[slot])`" : nil
+        }
+        let why = missing.isEmpty ? "" : ", which told no " + missing.joined(separator: ", no ")
+        lines.append("`\(name)` could never be evaluated for \(amount(rule.neverEvaluated, "device"))\(why)")
+      }
+      if rule.windowCuts > 0 {
+        lines.append("`\(name)` lost \(amount(rule.windowCuts, "sample")) that its windows had no room for")
+      }
+      if rule.refusedAlerts > 0 {
+        lines.append("`\(name)` had no room for \(amount(rule.refusedAlerts, "alert")): 256 a device is the limit")
+      }
+    }
+    return lines
+  }
+
+  /// `8 h`, `12 min`
+  private static func span(_ milliseconds: Int64) -> String {
+    let minutes = (milliseconds + 30_000) / 60_000
+    if minutes < 120 { return "\(minutes) min" }
+    return minutes < 2880 ? "\((minutes + 30) / 60) h" : "\((minutes + 720) / 1440) d"
   }
 
   private static func timing(_ counts: RunCounts) -> String {

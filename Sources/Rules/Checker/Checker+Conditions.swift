@@ -159,7 +159,7 @@ extension Checker {
       if symbol.isAlarm, !allowsAlarm {
         findings.error(
           .alarmInCondition,
-          "an alarm is an edge, not a condition: write `on alarm sos`, `count(alarm sos) over 30 min >= 1` or `has alarm`",
+          "an alarm is an edge: write `on alarm sos`, `count(alarm sos) over 30 min >= 1` or `has alarm`",
           at: name.range)
         return nil
       }

@@ -97,10 +97,10 @@ extension Checker {
   /// Every pattern is excepted, as far as can be told without the devices.
   private func isNobody(_ include: [String], except: [String]) -> Bool {
     let names = Set(except)
-    let globs = except.filter { !Glob($0).isLiteral }.prefix(20)
+    let globs = except.map { Glob($0) }.filter { !$0.isLiteral }.prefix(20)
     return include.allSatisfy { pattern in
       names.contains(pattern)
-        || globs.contains { $0 == "*" || Glob(pattern).isLiteral && Glob($0).matches(pattern) }
+        || globs.contains { $0.pattern == "*" || Glob(pattern).isLiteral && $0.matches(pattern) }
     }
   }
 

@@ -28,9 +28,10 @@ extension Checker {
     for option in sink.options {
       let (word, kinds) = option.form.word
       if !kinds.contains(sink.kind) {
+        let owners = kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         findings.error(
           .optionOfOtherSink,
-          "`\(word)` is an option of \(kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")), not of `\(sink.kind.rawValue)`",
+          "`\(word)` is an option of \(owners), not of `\(sink.kind.rawValue)`",
           at: option.range)
       }
       // Headers may be many.

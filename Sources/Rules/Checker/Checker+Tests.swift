@@ -58,8 +58,8 @@ extension Checker {
       patternsLeft -= filter.include.count + filter.exclude.count
       if patternsLeft < 0 { return }
       let isSeen =
-        filter.include.contains { Glob($0).matches(test.device.text.utf8.span) }
-        && !filter.exclude.contains { Glob($0).matches(test.device.text.utf8.span) }
+        filter.include.contains { Glob($0).matches(test.device.text) }
+        && !filter.exclude.contains { Glob($0).matches(test.device.text) }
       if isSeen { continue }
       findings.add(
         Diagnostic(

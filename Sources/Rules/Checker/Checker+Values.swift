@@ -101,11 +101,12 @@ extension Checker {
 
   private mutating func sameKind(_ a: Operand, _ b: Operand, at range: SourceRange) -> Bool {
     if a.kind == b.kind, a.kind != .temperature || a.isDifference == b.isDifference { return true }
+    let kinds = (QuantityRule.article(a.kind), QuantityRule.article(b.kind))
     let what = a.kind == b.kind ? "a difference is compared with a value" : ""
     findings.error(
       .kindsDiffer,
       what.isEmpty
-        ? "`\(a.label)` is \(QuantityRule.article(a.kind)), `\(b.label)` is \(QuantityRule.article(b.kind)): they cannot be compared"
+        ? "`\(a.label)` is \(kinds.0) and `\(b.label)` is \(kinds.1): they cannot be compared"
         : "\(what): `\(a.label)`, `\(b.label)`",
       at: range)
     return false

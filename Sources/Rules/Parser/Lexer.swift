@@ -51,6 +51,12 @@ struct Lexer {
     startsLine = false
   }
 
+  /// The scalar at a position and its width in bytes; nil where the bytes are no UTF-8.
+  private func scalarAndWidth(at index: Int) -> (Unicode.Scalar, Int)? {
+    let (scalar, length) = UTF8Reader.scalar(in: bytes, at: index, end: bytes.count)
+    return scalar.map { ($0, length) }
+  }
+
   private func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file: file, start: start, end: end) }
 
   private mutating func comment() {
@@ -98,7 +104,7 @@ struct Lexer {
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
       return 1
     case 0x80...0xFF:
-      guard let (scalar, width) = UTF8Scan.scalar(in: bytes, at: index), scalar.isNameLetter else { return 0 }
+      guard let (scalar, width) = scalarAndWidth(at: index), scalar.isNameLetter else { return 0 }
       return width
     default: return 0
     }
@@ -186,22 +192,17 @@ struct Lexer {
     let start = position
     let first = bytes[position]
     position += 1
-    if position < bytes.count {
-      let pair = String(decoding: [first, bytes[position]], as: UTF8.self)
-      if let symbol = Symbol(rawValue: pair) {
-        position += 1
-        append(.symbol, from: start, symbol: symbol)
-        return
-      }
-    }
-    let text = String(decoding: [first], as: UTF8.self)
-    if let symbol = Symbol(rawValue: text) {
+    if position < bytes.count, let symbol = Symbol.byBytes[UInt16(first) << 8 | UInt16(bytes[position])] {
+      position += 1
+      append(.symbol, from: start, symbol: symbol)
+    } else if let symbol = Symbol.byBytes[UInt16(first)] {
       append(.symbol, from: start, symbol: symbol)
     } else if first == UInt8(ascii: "'") {
       foreignQuote(from: start)
     } else {
       // A run of one and the same sign is one finding.
       while position < bytes.count, bytes[position] == first { position += 1 }
+      let text = String(decoding: [first], as: UTF8.self)
       findings.error(
         .unexpectedText, "`\(text)` means nothing in a rule file: leave it out", at: range(start, position))
     }
@@ -211,7 +212,7 @@ struct Lexer {
 
   private mutating func wide() {
     let start = position
-    guard let (scalar, width) = UTF8Scan.scalar(in: bytes, at: position) else { return badBytes() }
+    guard let (scalar, width) = scalarAndWidth(at: position) else { return badBytes() }
     if scalar.isNameLetter || scalar == "°" {
       position += width
       position = wordEnd(from: position)
@@ -229,7 +230,7 @@ struct Lexer {
     }
     position += width
     if scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}" { return }
-    while position < bytes.count, let (same, width) = UTF8Scan.scalar(in: bytes, at: position), same == scalar {
+    while position < bytes.count, let (same, width) = scalarAndWidth(at: position), same == scalar {
       position += width
     }
     findings.error(
@@ -245,7 +246,7 @@ struct Lexer {
       if bytes[end] == UInt8(ascii: "'") {
         quotes += 1
         end += 1
-      } else if let (scalar, width) = UTF8Scan.scalar(in: bytes, at: end) {
+      } else if let (scalar, width) = scalarAndWidth(at: end) {
         if "“”„‟«»‘’\"".unicodeScalars.contains(scalar) { quotes += 1 }
         end += width
       } else {
@@ -267,32 +268,12 @@ struct Lexer {
     while position < bytes.count {
       let byte = bytes[position]
       if byte == 0x09 || byte == 0x0A || byte == 0x0D || (byte >= 0x20 && byte < 0x7F) { break }
-      if byte >= 0x80, UTF8Scan.scalar(in: bytes, at: position) != nil { break }
+      if byte >= 0x80, scalarAndWidth(at: position) != nil { break }
       position += 1
     }
     findings.error(
       .badBytes, "bytes that are no UTF-8 text: save the file as UTF-8", at: range(start, max(position, start + 1)))
     if position == start { position += 1 }
-  }
-}
-
-/// Reads single scalars out of bytes that may be anything.
-enum UTF8Scan {
-  /// The scalar at `index` and its width in bytes; nil where the bytes are no UTF-8.
-  static func scalar(in bytes: [UInt8], at index: Int) -> (Unicode.Scalar, Int)? {
-    let first = bytes[index]
-    if first < 0x80 { return (Unicode.Scalar(first), 1) }
-    let width = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    guard first >= 0xC2, first <= 0xF4, index + width <= bytes.count else { return nil }
-    var value = UInt32(first) & (width == 2 ? 0x1F : width == 3 ? 0x0F : 0x07)
-    for offset in 1..<width {
-      let byte = bytes[index + offset]
-      guard byte & 0xC0 == 0x80 else { return nil }
-      value = value << 6 | UInt32(byte & 0x3F)
-    }
-    let floor: UInt32 = width == 2 ? 0x80 : width == 3 ? 0x800 : 0x10000
-    guard value >= floor, let scalar = Unicode.Scalar(value) else { return nil }
-    return (scalar, width)
   }
 }
 

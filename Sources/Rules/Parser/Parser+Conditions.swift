@@ -268,6 +268,12 @@ extension Parser {
       try need(.over, "`over` and a duration (`moved over 10 min`)")
       return .moved(over: try parseQuantity("a duration (`10 min`)"))
     }
+    if let sign = token.symbol?.comparison {
+      findings.error(
+        .unexpectedText, "`\(sign.rawValue)` needs a value before it: write the field again, or `between … and …`",
+        at: range(token))
+      throw Unreadable()
+    }
     guard token.kind == .word else { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     if token(ahead: 1).symbol == .dot {
       let alias = try parseName("an alias")

@@ -86,7 +86,7 @@ extension Parser {
     }
     findings.error(
       .conditionInEdges,
-      "`\(field.text)` is no edge: write `\(field.text) becomes …`, `changes` or `passes …`, or a condition behind `when`",
+      "`\(field.text)` is no edge: write `becomes …`, `changes` or `passes …` behind it, or a condition behind `when`",
       at: field.range)
     throw Unreadable()
   }

@@ -43,6 +43,16 @@ enum Symbol: String, Sendable, CaseIterable {
   case equalLess = "=<"
   case equalGreater = "=>"
   case lessGreater = "<>"
+
+  /// Signs of one or two ASCII bytes, by these bytes.
+  static let byBytes: [UInt16: Symbol] = {
+    var table: [UInt16: Symbol] = [:]
+    for symbol in allCases {
+      let bytes = Array(symbol.rawValue.utf8)
+      if bytes.count <= 2 { table[bytes.reduce(0) { $0 << 8 | UInt16($1) }] = symbol }
+    }
+    return table
+  }()
 }
 
 /// A comment, from its `#` to the end of the line.

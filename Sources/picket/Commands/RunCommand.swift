@@ -37,7 +37,10 @@ struct RunCommand: ParsableCommand {
       let stop = StopSignal()
       stop.listen()
       let result = try Run.run(rules, index: index, options: options, stop: stop, announcer: announcer)
-      for line in RunSummary.lines(of: result.counts) { announcer.mention(line) }
+      // A run that never began has nothing to sum up.
+      if result.failure == nil || result.counts.lines > 0 {
+        for line in RunSummary.lines(of: result.counts) { announcer.mention(line) }
+      }
       if let failure = result.failure { throw failure }
     } catch let failure as RunFailure {
       announcer.say(failure.message)
