@@ -113,6 +113,9 @@ package final class EnginePlan: Sendable {
       zones: ruleSet.zones)
   }
 
+  /// Notices of one rule stand in the byte order of fence ids; what names none stands first.
+  func rank(_ fence: UInt32) -> Int { fence == NoticeRecord.noFence ? -1 : Int(fenceRanks[Int(fence)]) }
+
   private static func ranks(_ fences: [Fence]) -> [UInt32] {
     let order = fences.indices.sorted { fences[$0].id.utf8.lexicographicallyPrecedes(fences[$1].id.utf8) }
     var ranks = [UInt32](repeating: 0, count: fences.count)

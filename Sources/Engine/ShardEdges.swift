@@ -73,7 +73,10 @@ extension Shard {
     occurrences.removeAll(keepingCapacity: true)
     for edge in edges { findOccurrences(edge, header, moment, chunk) }
     guard !occurrences.isEmpty, isOpen(number, at: moment.time) else { return }
-    if occurrences.count > 1 { occurrences.sort { rank($0.fence) < rank($1.fence) } }
+    if occurrences.count > 1 {
+      let plan = plan
+      occurrences.sort { plan.rank($0.fence) < plan.rank($1.fence) }
+    }
     var told: UInt32?
     var wasTold = false
     for i in occurrences.indices {
@@ -87,9 +90,6 @@ extension Shard {
       fireEdge(number, occurrence, header, moment, previous, chunk, &locator, &notices)
     }
   }
-
-  /// Notices of one rule stand in the byte order of fence ids; what names none stands first.
-  private func rank(_ fence: UInt32) -> Int { fence == NoticeRecord.noFence ? -1 : Int(plan.fenceRanks[Int(fence)]) }
 
   mutating func fireEdge(
     _ number: Int, _ occurrence: Occurrence, _ header: Block, _ moment: Moment, _ previous: Previous,
