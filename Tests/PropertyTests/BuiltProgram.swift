@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// The built program, run as a person would run it.
 enum BuiltProgram {
@@ -80,7 +80,7 @@ final class Scratch {
   func read(_ name: String) throws -> Data { try Data(contentsOf: url.appendingPathComponent(name)) }
 
   func handle(_ name: String) throws -> FileHandle {
-    FileManager.default.createFile(atPath: path(name), contents: nil)
+    try write(name, Data())
     return try FileHandle(forWritingTo: url.appendingPathComponent(name))
   }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// The reference's way of locating, written down slowly: planar in degrees, ray by ray.
 struct PlanarFences {

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 /// Laws of ARCHITECTURE, section 6, over the built program: what must not change its output.
 @Suite struct ProgramLawTests {
@@ -14,30 +14,20 @@ internal import Testing
     let input: String
     let expected: Data
 
-    init(_ seed: Int, eventCount: Int = 1500) throws {
-      dice = Dice(seed)
+    init(_ seed: Int) throws {
+      var dice = Dice(seed)
       folder = try Scratch()
-      world = SmallWorld(&dice, eventCount: eventCount)
+      world = SmallWorld(&dice, eventCount: 1500)
       let slow = (1...4).map { SmallRule.random($0, &dice).text }.joined(separator: "\n")
-      rules = try folder.write(
-        "all.rules",
-        world.declarations + "hours day mon-sun 00:10-00:50 in Europe/Berlin\n" + slow + WildRules.random(&dice))
+      let hours = "hours day mon-sun 00:10-00:50 in Europe/Berlin\n"
+      rules = try folder.write("all.rules", world.declarations + hours + slow + WildRules.random(&dice))
       try folder.write("boxes.geojson", world.setFile)
       input = try folder.write("events.jsonl", world.eventLines)
-      expected = Data()
-      self = try Trial(running: self)
-    }
-
-    private init(running trial: Trial) throws {
-      dice = trial.dice
-      folder = trial.folder
-      world = trial.world
-      rules = trial.rules
-      input = trial.input
       let outcome = try BuiltProgram.run(["run", rules, "--input", input, "--workers", "1"])
       try #require(outcome.code == 0, "\(outcome.errors)")
       try #require(!outcome.output.isEmpty)
       expected = outcome.output
+      self.dice = dice
     }
 
     func expectSame(_ arguments: [String], pieces: [Data] = [], _ what: Comment) throws {

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 /// One row of the table of reference counts in ../shared/data/README.md.
 struct ReferenceCase: Sendable, CustomTestStringConvertible {

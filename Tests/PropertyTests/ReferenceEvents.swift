@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// Enters and exits in the form of ../shared/data/README.md: what is hashed there.
 struct ReferenceEvents: Equatable {

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 /// The built program on real tracks and real fences gives exactly the enters and exits that shapely gives.
 ///

@@ -48,7 +48,7 @@ struct SlowEngine {
       let sides = inside
       var facts = SmallCondition.Facts(
         second: event.second, event: event, lastSpeed: lastSpeed, lastBattery: lastBattery,
-        isInside: { group in sides.map { sides in world.fences.indices.contains { world.fences[$0].group == group && sides[$0] } } })
+        isInside: Self.question(world.fences, sides))
       if let here { facts.here = (sides?[here], world.fences[here].limit) }
       let (now, over) = Self.truths(rule, condition, facts)
       tell(alert.event(at: event.second, now: now, over: over), alert, event, event.second, &episode, here)
@@ -56,6 +56,11 @@ struct SlowEngine {
     while let time = alert.deadline, time <= world.lastSecond, let last = events.last {
       tell(alert.expire(), alert, last, time, &episode, here)
     }
+  }
+
+  /// Whether a device with these sides is in any fence of a group.
+  private static func question(_ fences: [SmallWorld.Fence], _ sides: [Bool]?) -> (String) -> Bool? {
+    { group in sides.map { sides in zip(fences, sides).contains { $0.group == group && $1 } } }
   }
 
   /// W and C with `if unknown`: what is unknown is no, but for `hold`; an own C that is unknown is yes for `clear`.

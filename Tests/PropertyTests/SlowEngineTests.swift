@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Testing
+import Foundation
+import Testing
 
 /// The built program says what the slow engine says: random rules over random tracks.
 @Suite struct SlowEngineTests {

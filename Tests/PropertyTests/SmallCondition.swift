@@ -2,8 +2,13 @@
 enum Likely: Int, Comparable {
   case no, unknown, yes
   static func < (a: Likely, b: Likely) -> Bool { a.rawValue < b.rawValue }
-  var opposite: Likely { Likely(rawValue: 2 - rawValue) ?? .unknown }
-  init(rawValue: Int) { self = rawValue == 0 ? .no : rawValue == 1 ? .unknown : .yes }
+  var opposite: Likely {
+    switch self {
+    case .no: .yes
+    case .unknown: .unknown
+    case .yes: .no
+    }
+  }
   init(_ isTrue: Bool?) { self = isTrue.map { $0 ? .yes : .no } ?? .unknown }
 }
 

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// A notice as far as the slow engine works it out.
 struct SmallNotice: Hashable, Comparable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// A few square kilometres with a few fences and a few devices that wander about, all from one seed.
 struct SmallWorld {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// A file of ../shared/data/tracks, unpacked, by its lines.
 struct TrackFile {
