@@ -24,7 +24,7 @@ struct ReferenceTests {
   /// reference's is shown by its SHA-256 over all fixes.
   @Test func passesOverFixesAtNullIsland() throws {
     let reference = ReferenceCase.nullIsland
-    let tracks = try TrackFile(reference.tracks)
+    let tracks = try TrackFile(reference.tracks, positions: true)
     let plane = try PlanarFences(reference.fences)
     let zero = tracks.lines.count { $0.latitude == 0 && $0.longitude == 0 }
     #expect(zero == 22)

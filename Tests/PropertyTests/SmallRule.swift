@@ -26,7 +26,7 @@ struct SmallRule {
   }
   enum Unknown: String { case hold, `false`, clear }
 
-  static let groups = ["disc-a", "disc-b", "field", "boxes"]
+  static let groups = ["disc-a", "disc-b", "meadow", "boxes"]
 
   var name: String
   var trigger: Trigger

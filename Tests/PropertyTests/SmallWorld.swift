@@ -75,7 +75,7 @@ struct SmallWorld {
         latitude: edge(48.1), longitude: edge(11.5), radius: Double(dice.roll(500...1500)) + 0.25)
       fences.append(Fence(group: name, id: name, shape: shape))
     }
-    fences.append(box("field", "field", limit: nil))
+    fences.append(box("meadow", "meadow", limit: nil))
     for number in 1...3 { fences.append(box("boxes", "box-\(number)", limit: dice.once(in: 4) ? nil : 40.5)) }
     events = Self.walk(&dice, eventCount)
   }

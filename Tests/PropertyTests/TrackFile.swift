@@ -13,25 +13,37 @@ struct TrackFile {
   /// In the order of the file: line 1 is at 0.
   var lines: [Line]
 
-  init(_ name: String) throws {
+  /// - Parameter positions: whether latitudes and longitudes are wanted.
+  init(_ name: String, positions: Bool = false) throws {
     let packed = ReferenceCase.tracksPath(name)
     let unpacked = try BuiltProgram.launch("/bin/gzip", ["-dc", packed]).output
-    lines = unpacked.split(separator: UInt8(ascii: "\n")).map(Self.line)
+    lines = []
+    unpacked.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+        let end = memchr(base, 10, rest.count).map { UnsafeRawPointer($0) - base } ?? rest.count
+        lines.append(Self.line(UnsafeRawBufferPointer(start: base, count: end), positions))
+        rest = rest.dropFirst(end + 1)
+      }
+    }
   }
 
-  private static func line(_ bytes: Data) -> Line {
+  private static func line(_ bytes: UnsafeRawBufferPointer, _ positions: Bool) -> Line {
     Line(
       device: value(of: "\"device\":\"", in: bytes) ?? "", time: value(of: "\"time\":\"", in: bytes) ?? "",
-      latitude: value(of: "\"lat\":", in: bytes).flatMap(Double.init),
-      longitude: value(of: "\"lon\":", in: bytes).flatMap(Double.init))
+      latitude: positions ? value(of: "\"lat\":", in: bytes).flatMap(Double.init) : nil,
+      longitude: positions ? value(of: "\"lon\":", in: bytes).flatMap(Double.init) : nil)
   }
 
   /// What stands behind the key, up to a quote, comma or brace. The files hold no escapes.
-  private static func value(of key: String, in line: Data) -> String? {
-    guard let found = line.range(of: Data(key.utf8)) else { return nil }
-    let rest = line[found.upperBound...]
-    let end = rest.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") }
-    return String(decoding: rest[..<(end ?? rest.endIndex)], as: UTF8.self)
+  ///
+  /// By the C library: these tests run in debug builds, over half a million lines.
+  private static func value(of key: StaticString, in line: UnsafeRawBufferPointer) -> String? {
+    guard let base = line.baseAddress, let found = memmem(base, line.count, key.utf8Start, key.utf8CodeUnitCount)
+    else { return nil }
+    let start = UnsafeRawPointer(found) + key.utf8CodeUnitCount
+    let length = strcspn(start.assumingMemoryBound(to: CChar.self), "\",}\n")
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
   }
 
   /// Ids of a fence file in its order: one feature a line, the id before all else.
