@@ -161,8 +161,8 @@ struct CaptureCompiler {
     case .longitude: .longitude
     case .suppressed: .suppressed
     case .fence: .fence
-    case .fenceProperty(let index, let kind, let unit, let digits):
-      .fenceProperty(index, kind: kind, unit: unit, digits: digits)
+    case .fenceProperty(let index, let kind, let unit, let digits, let showsUnit):
+      .fenceProperty(index, kind: kind, unit: unit, digits: digits, showsUnit: showsUnit)
     case .field(let slot, let unit, let digits):
       .value(
         wanted.firstIndex { $0.capture.label == fields.fields[slot].name && $0.alarms == 0 } ?? 0, unit: unit,

@@ -18,8 +18,6 @@ package struct Shard: ~Copyable {
   var heap = DeadlineHeap()
   var classes = RuleClasses()
   package internal(set) var counters: EngineCounters
-  /// Rows of the last chunk that a rule with `late record` wants in the side file.
-  package internal(set) var lateRows: [UInt16] = []
 
   // Scratch of one event; contents are void between events.
   var inside: [UInt32] = []
@@ -54,7 +52,6 @@ package struct Shard: ~Copyable {
 
   /// Takes this shard's part of a chunk: rows and ticks in input order.
   package mutating func evaluate(_ whole: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
-    lateRows.removeAll(keepingCapacity: true)
     let start = whole.shardStarts[number]
     let end = whole.shardStarts[number + 1]
     let chunk = whole.view

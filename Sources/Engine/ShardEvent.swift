@@ -36,7 +36,7 @@ extension Shard {
       }
       if event.time < header.pointee.newestTime || event.time < header.pointee.deadlineRun {
         remember(header, digest)
-        late(header, handle, &moment, chunk, &locator, &notices)
+        late(header, &moment, chunk, &locator, &notices)
         schedule(header, handle)
         return
       }
@@ -133,7 +133,7 @@ extension Shard {
 
   /// An event older than the newest: nothing is evaluated again, but alarms fire, marked late.
   private mutating func late(
-    _ header: Block, _ handle: Int, _ moment: inout Moment, _ chunk: ChunkView, _ locator: inout Locator,
+    _ header: Block, _ moment: inout Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     counters.late += 1
@@ -141,7 +141,7 @@ extension Shard {
     let own = classes.all[Int(header.pointee.rulesClass)]
     if own.recordsLate {
       counters.lateRecorded += 1
-      lateRows.append(UInt16(moment.row))
+      notices.recordedRows.append(UInt16(moment.row))
     }
     if own.anyRule && own.dropsLate { counters.lateDropped += 1 }
     moment.isLate = true

@@ -133,13 +133,12 @@ extension Shard {
     if !isIdle, slab.alert(header, place).pointee.isOpen {
       over = isOver(number, now, moment, header, alias, chunk, &locator)
     }
-    keepPeaks(number, header, place, moment, chunk, restart: isIdle)
     var machine = slab.alert(header, place).pointee.machine
-    let wasPending = machine.state == .pending
     let transition = machine.step(at: moment.time, now: now, over: over, plan.rules[number].timing)
     slab.alert(header, place).pointee.machine = machine
-    if wasPending && transition == .abandoned && machine.state == .pending {
-      keepPeaks(number, header, place, moment, chunk, restart: true)
+    // The event that ends an episode is no part of it.
+    if machine.state != .idle && machine.state != .spent {
+      keepPeaks(number, header, place, moment, chunk, restart: isIdle || transition == .abandoned)
     }
     tell(transition, number, header, &place, moment, alias, chunk, &locator, &notices)
   }

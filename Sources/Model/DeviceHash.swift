@@ -3,7 +3,7 @@
 package enum DeviceHash {
   /// After wyhash's idea: products of 64 bits folded in half, over 16 bytes at a time.
   package static func of(_ name: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
-    let bytes = unsafe UnsafeRawBufferPointer(name)
+    let bytes = UnsafeRawBufferPointer(name)
     let k0: UInt64 = 0xA076_1D64_78BD_642F
     let k1: UInt64 = 0xE703_7ED1_A0B4_28DB
     var state = seed ^ k0

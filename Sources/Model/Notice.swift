@@ -142,7 +142,7 @@ package enum MessagePiece: Sendable, Equatable {
   /// The fence's name, else its id.
   case fence
   /// Position in the fence's declared properties.
-  case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?)
+  case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?, showsUnit: Bool)
   /// Position in `RuleText.captures`.
   case value(Int, unit: MeasureUnit?, digits: Int?)
   /// Position in `RuleText.peaks`.

@@ -219,7 +219,7 @@ package struct DeviceFilter: Sendable, Equatable {
 package enum MessagePart: Sendable, Equatable {
   case literal(String)
   case device, rule, title, severity, duration, latitude, longitude, suppressed, fence
-  case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?)
+  case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?, showsUnit: Bool)
   case field(slot: Int, unit: MeasureUnit?, digits: Int?)
   case peak(slot: Int, unit: MeasureUnit?, digits: Int?)
   case time(TimeFormat, zone: Int)

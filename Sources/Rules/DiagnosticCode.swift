@@ -72,6 +72,21 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case coordinateOutOfRange = "F01"
   case tooFewPoints = "F02"
   case badLength = "F03"
+  case fenceFileUnreadable = "F10"
+  case fenceFileTruncated = "F11"
+  case fenceFileEmpty = "F12"
+  case fenceLatitude = "F13"
+  case fenceBeyondRepair = "F14"
+  case fenceDuplicateID = "F15"
+  case fenceWithoutArea = "F16"
+  case unknownFeature = "F17"
+  case unsupportedGeometry = "F18"
+  case tooManyFences = "F19"
+  case fencePropertyWrong = "F20"
+  case fenceFileOdd = "F30"
+  case fenceRepaired = "F31"
+  case fencePropertyMissing = "F32"
+  case featureLeftOut = "F33"
 
   case unknownOption = "K01"
   case repeatedOption = "K02"
@@ -105,10 +120,13 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
 
   package var severity: Severity {
     switch self {
-    case .unusedFence, .unusedSink, .unusedLet, .unusedDevices, .unusedHours, .unusedField, .clearOverlaps,
+    case .fenceFileOdd, .fenceRepaired, .fencePropertyMissing, .featureLeftOut,
+      .unusedFence, .unusedSink, .unusedLet, .unusedDevices, .unusedHours, .unusedField, .clearOverlaps,
       .ruleForNobody, .lateNotCorrected, .neverTrue, .deviceOutsideRule, .repeatedNotify, .moreWarnings:
       .warning
-    case .unexpectedText, .badBytes, .unclosedString, .badEscape, .badNumber, .badTime, .tooDeep, .foreignOperator,
+    case .fenceFileUnreadable, .fenceFileTruncated, .fenceFileEmpty, .fenceLatitude, .fenceBeyondRepair,
+      .fenceDuplicateID, .fenceWithoutArea, .unknownFeature, .unsupportedGeometry, .tooManyFences, .fencePropertyWrong,
+      .unexpectedText, .badBytes, .unclosedString, .badEscape, .badNumber, .badTime, .tooDeep, .foreignOperator,
       .foreignQuotes, .wrongCase, .chainedComparison, .reservedWord, .edgeInCondition, .conditionInEdges,
       .fileTooLarge, .moreErrors, .unknownFence, .unknownField, .unknownSink, .unknownDevices, .unknownHours,
       .unknownRule, .unknownProperty, .unknownAlarm, .unknownWord, .unknownZone, .duplicateName, .builtinName,
@@ -193,6 +211,21 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .coordinateOutOfRange: "a latitude or longitude that does not exist"
     case .tooFewPoints: "too few points for a shape"
     case .badLength: "a radius or margin that no fence can have"
+    case .fenceFileUnreadable: "a fence file that cannot be read"
+    case .fenceFileTruncated: "a fence file that ends too early"
+    case .fenceFileEmpty: "a fence file without fences"
+    case .fenceLatitude: "a fence with a latitude that does not exist"
+    case .fenceBeyondRepair: "a fence whose outline cannot be repaired"
+    case .fenceDuplicateID: "two fences with one id"
+    case .fenceWithoutArea: "a fence that needs an area and has none"
+    case .unknownFeature: "no feature of the file has this id or name"
+    case .unsupportedGeometry: "a geometry that cannot be this kind of fence"
+    case .tooManyFences: "more fences than a rule set can hold"
+    case .fencePropertyWrong: "a property that fences must have and do not"
+    case .fenceFileOdd: "something odd about a fence file"
+    case .fenceRepaired: "a fence whose outline was repaired"
+    case .fencePropertyMissing: "fences that lack a property"
+    case .featureLeftOut: "features of a fence file that are left out"
     case .unknownOption: "an option that no sink knows"
     case .repeatedOption: "an option that may stand only once"
     case .passwordInText: "a password in the rule file"

@@ -88,7 +88,7 @@ struct Scenario {
     for cell in shards {
       var notices = NoticeBuffer()
       cell.shard.evaluate(chunk, locator: &locator, notices: &notices)
-      outcome.lateRows += cell.shard.lateRows.count
+      outcome.lateRows += notices.recordedRows.count
       for record in notices.records { found.append((record, notices)) }
     }
     // The order of LANGUAGE, section 6, for ticks, to which several shards answer.

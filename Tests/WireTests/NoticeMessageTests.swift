@@ -26,7 +26,7 @@ import Wire
   @Test func writesADashForWhatIsMissing() {
     var sample = NoticeSample(message: [
       .duration, .latitude, .longitude, .fence, .value(0, unit: nil, digits: nil), .peak(4, unit: nil, digits: nil),
-      .fenceProperty(0, kind: .speed, unit: nil, digits: nil), .suppressed,
+      .fenceProperty(0, kind: .speed, unit: nil, digits: nil, showsUnit: true), .suppressed,
     ])
     sample.rule.captures = [Capture(label: "speed", kind: .speed, unit: kmh)]
     sample.buffer.values = [NoticeValue()]
@@ -62,12 +62,12 @@ import Wire
 
   @Test func writesFenceProperties() {
     var sample = NoticeSample(message: [
-      .fenceProperty(0, kind: .speed, unit: kmh, digits: nil), .literal("|"),
-      .fenceProperty(0, kind: .speed, unit: nil, digits: nil), .literal("|"),
-      .fenceProperty(1, kind: .text, unit: nil, digits: nil), .literal("|"),
-      .fenceProperty(2, kind: .bool, unit: nil, digits: nil), .literal("|"),
-      .fenceProperty(3, kind: .number, unit: nil, digits: nil), .literal("|"),
-      .fenceProperty(9, kind: .number, unit: nil, digits: nil),
+      .fenceProperty(0, kind: .speed, unit: kmh, digits: nil, showsUnit: false), .literal("|"),
+      .fenceProperty(0, kind: .speed, unit: nil, digits: nil, showsUnit: true), .literal("|"),
+      .fenceProperty(1, kind: .text, unit: nil, digits: nil, showsUnit: true), .literal("|"),
+      .fenceProperty(2, kind: .bool, unit: nil, digits: nil, showsUnit: true), .literal("|"),
+      .fenceProperty(3, kind: .number, unit: nil, digits: nil, showsUnit: true), .literal("|"),
+      .fenceProperty(9, kind: .number, unit: nil, digits: nil, showsUnit: true),
     ])
     sample.add(fence: "a", name: nil, properties: [50 / 3.6, nil, 1, nil], texts: [nil, "Nord", nil, nil])
     sample.record.fence = 0

@@ -123,7 +123,8 @@ struct FenceLoader {
     }
     drafts.append(
       FenceDraft(
-        id: group.name, name: nil, group: number, outline: outline, marginMetres: group.marginMetres, file: path))
+        id: group.name, name: features.count == 1 ? features[0].name : nil, group: number, outline: outline,
+        marginMetres: group.marginMetres, file: path))
   }
 
   private mutating func addSet(

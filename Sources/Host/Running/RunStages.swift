@@ -206,7 +206,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   /// What was counted. Only when the pipeline has ended.
   func finalCounts() -> RunCounts {
     var result = counts
-    for box in shards { result.engine += box.shard.counters }
+    for box in shards { result.engine += box.shard.summary() }
     result.notices = noticeCounts
     result.isStandardOutputClosed = sinks.isStandardOutputClosed
     return result

@@ -49,8 +49,8 @@ extension Checker {
         findings.add(
           Diagnostic(
             .clearOverlaps, "`clear` and `when` overlap between \(low.label) and \(high.label)",
-            at: .init(whenClause.range, "fires \(limit.isAbove ? "above" : "below") \(limit.label)"),
-            and: [.init(clearClause.range, "already true there: the alert would clear at once")]))
+            at: .init(clearClause.range, "already true there: the alert would clear at once"),
+            and: [.init(whenClause.range, "fires \(limit.isAbove ? "above" : "below") \(limit.label)")]))
         return
       }
     }

@@ -100,8 +100,9 @@ extension Checker {
     }
     guard let position = propertyPosition(property, of: group) else { return nil }
     let declared = groups[group].properties[position]
-    guard let (unit, digits) = look(placeholder, declared.kind, declared.unit, at: range) else { return nil }
-    return .fenceProperty(position, kind: declared.kind, unit: unit, digits: digits)
+    guard let (unit, digits) = look(placeholder, declared.kind, at: range) else { return nil }
+    return .fenceProperty(
+      position, kind: declared.kind, unit: unit ?? declared.unit, digits: digits, showsUnit: unit == nil)
   }
 
   /// The alias's group, else the one that the rule names and that has the property.
@@ -128,17 +129,18 @@ extension Checker {
       return nil
     }
     guard let slot = slot(of: symbol, at: range),
-      let (unit, digits) = look(placeholder, symbol.kind, scope.units[slot] ?? symbol.unit, at: range)
+      let (unit, digits) = look(placeholder, symbol.kind, at: range)
     else { return nil }
     return placeholder.isPeak
       ? .peak(slot: slot, unit: unit, digits: digits) : .field(slot: slot, unit: unit, digits: digits)
   }
 
-  /// The unit and the digits of a number; nil where they do not fit, which is reported.
+  /// The unit that the writer named, nil for none, and the digits of a number; nil where they do not fit, which is
+  /// reported.
   private mutating func look(
-    _ placeholder: MessageTemplate.Placeholder, _ kind: QuantityKind, _ usual: MeasureUnit?, at range: SourceRange
+    _ placeholder: MessageTemplate.Placeholder, _ kind: QuantityKind, at range: SourceRange
   ) -> (MeasureUnit?, Int?)? {
-    var unit = usual
+    var unit: MeasureUnit?
     if let symbol = placeholder.unitOrZone {
       guard let named = MeasureUnit.named(symbol), named.kind == kind else {
         let units = MeasureUnit.all.filter { $0.kind == kind }.map { "`\($0.symbol)`" }.joined(separator: ", ")

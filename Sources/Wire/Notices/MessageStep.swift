@@ -66,13 +66,13 @@ enum MessageStep {
     case .latitude: .latitude
     case .longitude: .longitude
     case .suppressed: .suppressed
-    case .fenceProperty(let position, let kind, let unit, let digits):
+    case .fenceProperty(let position, let kind, let unit, let digits, let showsUnit):
       .fenceProperty(
         Int32(clamping: position),
         style: stock.add(
           ValueStyle(
             kind: kind, unit: unit, isDifference: false, words: nil, digits: digits,
-            showsUnit: unit == nil && !begins(following, with: MeasureUnit.usual(for: kind)), arena: &stock.arena)))
+            showsUnit: showsUnit && !begins(following, with: unit ?? MeasureUnit.usual(for: kind)), arena: &stock.arena)))
     case .value(let position, let unit, let digits):
       value(rule.captures, position, offset: 0, unit: unit, digits: digits, following: following, stock: &stock)
     case .peak(let position, let unit, let digits):

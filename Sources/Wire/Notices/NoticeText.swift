@@ -39,7 +39,7 @@ final class NoticeText: Sendable {
   let groups: [(name: String, isSet: Bool)]
   /// By fence, as far as memory was granted: `,"fence":"…","fences":"…","fence_name":"…"`.
   let fenceHeads: [ByteSlice]
-  /// Of the same fences, what messages call them: the name, else the id.
+  /// Of the same fences, what messages call them.
   let fenceNames: [ByteSlice]
   let arena: ByteBuffer
 
@@ -61,7 +61,7 @@ final class NoticeText: Sendable {
       let at = compiler.stock.arena.count
       Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.stock.arena)
       heads.append(ByteSlice(offset: at, length: compiler.stock.arena.count - at))
-      names.append(compiler.stock.arena.add(fence.name ?? fence.id))
+      names.append(compiler.stock.arena.add(Self.spokenName(of: fence, groups: catalogue.groups)))
     }
     zones = catalogue.zones
     fences = catalogue.fences
@@ -71,12 +71,17 @@ final class NoticeText: Sendable {
     arena = compiler.stock.arena.copy(from: 0)
   }
 
+  /// What messages call a fence: one of a set by its feature's name, one that the rules name by that.
+  private static func spokenName(of fence: Fence, groups: [(name: String, isSet: Bool)]) -> String {
+    groups.indices.contains(fence.group) && !groups[fence.group].isSet ? fence.id : fence.name ?? fence.id
+  }
+
   /// Appends what messages call the fence; gives false where there is none of this number.
   func writeName(ofFence number: Int, into out: inout ByteBuffer) -> Bool {
     if number < fenceNames.count {
       out.append(arena, fenceNames[number])
     } else if number < fences.count {
-      out.append(utf8: fences[number].name ?? fences[number].id)
+      out.append(utf8: Self.spokenName(of: fences[number], groups: groups))
     } else {
       return false
     }
