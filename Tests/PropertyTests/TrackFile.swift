@@ -1,0 +1,63 @@
+import Foundation
+
+/// A file of ../shared/data/tracks, unpacked, by its lines.
+struct TrackFile {
+  struct Line {
+    var device: String
+    /// As it stands there.
+    var time: String
+    /// nil: the line reports no position.
+    var latitude: Double?
+    var longitude: Double?
+  }
+  /// In the order of the file: line 1 is at 0.
+  var lines: [Line]
+
+  /// - Parameter positions: whether latitudes and longitudes are wanted.
+  init(_ name: String, positions: Bool = false) throws {
+    let packed = ReferenceCase.tracksPath(name)
+    let unpacked = try BuiltProgram.launch("/bin/gzip", ["-dc", packed]).output
+    lines = []
+    unpacked.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+        let end = memchr(base, 10, rest.count).map { UnsafeRawPointer($0) - base } ?? rest.count
+        lines.append(Self.line(UnsafeRawBufferPointer(start: base, count: end), positions))
+        rest = rest.dropFirst(end + 1)
+      }
+    }
+  }
+
+  private static func line(_ bytes: UnsafeRawBufferPointer, _ positions: Bool) -> Line {
+    Line(
+      device: value(of: "\"device\":\"", in: bytes) ?? "", time: value(of: "\"time\":\"", in: bytes) ?? "",
+      latitude: positions ? value(of: "\"lat\":", in: bytes).flatMap(Double.init) : nil,
+      longitude: positions ? value(of: "\"lon\":", in: bytes).flatMap(Double.init) : nil)
+  }
+
+  /// What stands behind the key, up to a quote, comma or brace. The files hold no escapes.
+  ///
+  /// By the C library: these tests run in debug builds, over half a million lines.
+  private static func value(of key: StaticString, in line: UnsafeRawBufferPointer) -> String? {
+    guard let base = line.baseAddress, let found = memmem(base, line.count, key.utf8Start, key.utf8CodeUnitCount)
+    else { return nil }
+    let start = UnsafeRawPointer(found) + key.utf8CodeUnitCount
+    let length = strcspn(start.assumingMemoryBound(to: CChar.self), "\",}\n")
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
+  }
+
+  /// Ids of a fence file in its order: one feature a line, the id before all else.
+  static func fenceIDs(_ name: String) throws -> [String] {
+    let packed = ReferenceCase.fencesPath(name)
+    let unpacked = try BuiltProgram.launch("/bin/gzip", ["-dc", packed]).output
+    let start = Data("{\"type\":\"Feature\",\"id\":\"".utf8)
+    var ids: [String] = []
+    var at = unpacked.startIndex
+    while let found = unpacked.range(of: start, in: at..<unpacked.endIndex) {
+      let end = unpacked[found.upperBound...].firstIndex(of: UInt8(ascii: "\"")) ?? unpacked.endIndex
+      ids.append(String(decoding: unpacked[found.upperBound..<end], as: UTF8.self))
+      at = end
+    }
+    return ids
+  }
+}
