@@ -8,11 +8,10 @@ import Wire
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDecoder(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
-  let dialects: [DialectName?] = [nil] + DialectName.allCases.map { $0 }
-  let dialect = dialects[Int(bytes[0]) % dialects.count]
+  let dialect = Int(bytes[0]) % Reader.dialects.count
   let lines = UnsafeBufferPointer(start: bytes + 1, count: count - 1)
-  let first = decode(lines, dialect, seed: 1)
-  let second = decode(lines, dialect, seed: 2)
+  let first = readers[0].decode(lines, dialect)
+  let second = readers[1].decode(lines, dialect)
   precondition(first.rowCount == second.rowCount && first.rejects.count == second.rejects.count)
   let textEnd = max(first.byteCount, first.textEnd)
   for number in 0..<first.rowCount {
@@ -46,12 +45,29 @@ private let plan: FieldPlan = {
   return FieldPlan(fields: fields, quotedAlarms: ["fatigueDriving"])
 }()
 
-private func decode(_ lines: UnsafeBufferPointer<UInt8>, _ dialect: DialectName?, seed: UInt64) -> Chunk {
-  var decoder = EventDecoder(plan: plan, dialect: dialect, gpsdDevice: "gps", hashSeed: seed)
-  let chunk = Chunk(byteCapacity: lines.count + Chunk.spareBytes, fieldCount: plan.fields.count)
-  chunk.bytes.initialize(repeating: 0, count: lines.count + Chunk.spareBytes)
-  for (position, byte) in lines.enumerated() { chunk.bytes[position] = byte }
-  chunk.byteCount = lines.count
-  decoder.decode(chunk)
-  return chunk
+/// The decoder of each dialect and one chunk, kept from input to input as a worker keeps them.
+private final class Reader {
+  static let dialects: [DialectName?] = [nil] + DialectName.allCases.map { $0 }
+  private final class Kept {
+    var decoder: EventDecoder
+    init(_ dialect: DialectName?, seed: UInt64) {
+      decoder = EventDecoder(plan: plan, dialect: dialect, gpsdDevice: "gps", hashSeed: seed)
+    }
+  }
+  private let decoders: [Kept]
+  private let chunk = Chunk(byteCapacity: 16_384, fieldCount: plan.fields.count)
+
+  init(seed: UInt64) { decoders = Self.dialects.map { Kept($0, seed: seed) } }
+
+  func decode(_ lines: UnsafeBufferPointer<UInt8>, _ dialect: Int) -> Chunk {
+    chunk.clear()
+    chunk.reserveBytes(lines.count + Chunk.spareBytes)
+    for (position, byte) in lines.enumerated() { chunk.bytes[position] = byte }
+    for position in lines.count..<lines.count + Chunk.spareBytes { chunk.bytes[position] = 0 }
+    chunk.byteCount = lines.count
+    decoders[dialect].decoder.decode(chunk)
+    return chunk
+  }
 }
+
+nonisolated(unsafe) private let readers = [Reader(seed: 1), Reader(seed: 2)]
