@@ -39,9 +39,20 @@ struct TrackFile {
   ///
   /// By the C library: these tests run in debug builds, over half a million lines.
   private static func value(of key: StaticString, in line: UnsafeRawBufferPointer) -> String? {
-    guard let base = line.baseAddress, let found = memmem(base, line.count, key.utf8Start, key.utf8CodeUnitCount)
-    else { return nil }
-    let start = UnsafeRawPointer(found) + key.utf8CodeUnitCount
+    guard let base = line.baseAddress else { return nil }
+    let length = key.utf8CodeUnitCount
+    var at = base
+    // Every key begins with a quote.
+    while let quote = memchr(at, 0x22, line.count - (at - base)) {
+      at = UnsafeRawPointer(quote)
+      if line.count - (at - base) < length { return nil }
+      if memcmp(at, key.utf8Start, length) == 0 { return text(at + length) }
+      at += 1
+    }
+    return nil
+  }
+
+  private static func text(_ start: UnsafeRawPointer) -> String {
     let length = strcspn(start.assumingMemoryBound(to: CChar.self), "\",}\n")
     return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
   }
