@@ -37,6 +37,8 @@ struct DeviceHeader {
   var silenceStep: UInt16 = 0
   var nameOffset: UInt32 = 0
   var nameLength: UInt32 = 0
+  /// The first 16 bytes of the name, zeros behind: most names are told apart without a look elsewhere.
+  var nameHead = NameHead()
   /// Fences that it is inside, ascending: here if they are at most six, else in the extent.
   var insideCount: UInt32 = 0
   var insideExtent = Extent()
@@ -45,6 +47,29 @@ struct DeviceHeader {
   var alertCount: UInt32 = 0
   var alertExtent = Extent()
   static let inlineInside = 6
+}
+
+/// Up to 16 bytes of a name.
+struct NameHead: Equatable {
+  var low: UInt64 = 0
+  var high: UInt64 = 0
+
+  init() {}
+
+  @inline(__always) init(_ name: UnsafeBufferPointer<UInt8>) {
+    let bytes = UnsafeRawBufferPointer(name)
+    if bytes.count >= 16 {
+      low = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+      high = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    } else if bytes.count >= 8 {
+      low = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+      // The last eight bytes, shifted free of those that are in `low`.
+      let last = bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self)
+      high = bytes.count == 8 ? 0 : last >> UInt64((16 &- bytes.count) &* 8)
+    } else {
+      for i in 0..<bytes.count { low |= UInt64(bytes[i]) << UInt64(i &* 8) }
+    }
+  }
 }
 
 /// A piece of the shard's arena. `sizeClass` 0 is none; class c holds 32 << c bytes.

@@ -24,12 +24,15 @@ struct DeviceTable {
     _ hash: UInt64, _ name: UnsafeBufferPointer<UInt8>, _ slab: borrowing StateSlab
   ) -> Int? {
     var place = home(hash)
+    let head = NameHead(name)
     while true {
       let entry = handles[place]
       if entry == 0 { return nil }
       if hashes[place] == hash {
         let header = slab.header(Int(entry) - 1)
-        if Int(header.pointee.nameLength) == name.count && matches(Int(header.pointee.nameOffset), name) {
+        if Int(header.pointee.nameLength) == name.count && header.pointee.nameHead == head
+          && (name.count <= 16 || matches(Int(header.pointee.nameOffset), name))
+        {
           return Int(entry) - 1
         }
       }

@@ -41,6 +41,10 @@ package final class EnginePlan: Sendable {
   let battery: BatteryPlan?
   /// Groups that `cross` edges name, ascending.
   let crossedGroups: [Int]
+  /// Words of 64 rules.
+  let words: Int
+  /// A condition reads `inside`, so rules are looked for by the fences that a device is in.
+  let readsInside: Bool
   /// Fences at all, so points must be located.
   let hasFences: Bool
   /// Hashes of rule names and fence ids, for episodes' ids.
@@ -92,6 +96,8 @@ package final class EnginePlan: Sendable {
     accuracySlot = fields.slot(of: .accuracy) ?? -1
     battery = compiler.conditions.readsBattery ? BatteryPlan(fields, ruleSet.batteryStates) : nil
     hasFences = !index.fences.isEmpty
+    words = (compiled.count + 63) / 64
+    readsInside = compiled.contains { !$0.need.groups.isEmpty }
     crossedGroups = Self.crossGroups(of: ruleSet).sorted()
     layout = StateLayout(
       lastCount: compiler.conditions.lastSlots.count, windowCount: compiler.conditions.windows.count,

@@ -28,17 +28,65 @@ struct RuleClass {
   var dropsLate: Bool
 }
 
-/// The classes that a shard has met.
+/// What an event needs to know of its class at once, without reference counts.
+struct ClassHead {
+  var anyRule = false
+  var alarmBits: UInt64 = 0
+  /// Place of its tables in `RuleClasses.words`, and of its thresholds in `RuleClasses.silences`.
+  var tables = 0
+  var firstSilence = 0
+  var silenceCount = 0
+}
+
+/// The classes that a shard has met. What every event reads lies flat: heads, and one array of words.
 struct RuleClasses {
   private(set) var all: [RuleClass] = []
+  private(set) var heads: [ClassHead] = []
+  private(set) var words: [UInt64] = []
+  private(set) var silences: [Int64] = []
   private var numbers: [[Bool]: Int] = [:]
+  /// Words of 64 rules.
+  private let width: Int
+  private let slots: Int
+  private let groups: Int
+
+  init(_ plan: EnginePlan) {
+    width = (plan.rules.count + 63) / 64
+    slots = plan.fields.fields.count
+    groups = plan.groups.count
+  }
+
+  // Layout of a class's tables: always · by alarm · by field · by group inside · by group entered or left.
+
+  @inline(__always) func always(_ head: ClassHead, _ word: Int) -> UInt64 { words[head.tables &+ word] }
+  @inline(__always) func byAlarm(_ head: ClassHead, _ word: Int) -> UInt64 { words[head.tables &+ width &+ word] }
+  @inline(__always) func byField(_ head: ClassHead, _ slot: Int, _ word: Int) -> UInt64 {
+    words[head.tables &+ (2 &+ slot) &* width &+ word]
+  }
+  @inline(__always) func byInside(_ head: ClassHead, _ group: Int, _ word: Int) -> UInt64 {
+    words[head.tables &+ (2 &+ slots &+ group) &* width &+ word]
+  }
+  @inline(__always) func byEdge(_ head: ClassHead, _ group: Int, _ word: Int) -> UInt64 {
+    words[head.tables &+ (2 &+ slots &+ groups &+ group) &* width &+ word]
+  }
+
+  private mutating func flatten(_ made: RuleClass) {
+    heads.append(
+      ClassHead(
+        anyRule: made.anyRule, alarmBits: made.alarmBits, tables: words.count, firstSilence: silences.count,
+        silenceCount: made.silences.count))
+    words += made.always + made.byAlarm + made.byField + made.byInside + made.byEdge
+    silences += made.silences
+  }
 
   /// The class of a name: made when its combination of filters is first met.
   mutating func number(of name: UnsafeBufferPointer<UInt8>, _ plan: EnginePlan) -> Int {
     let text = String(decoding: name, as: UTF8.self)
     let passed = plan.filters.map { $0.passes(text) }
     if let found = numbers[passed] { return found }
-    all.append(Self.make(plan, passed))
+    let made = Self.make(plan, passed)
+    all.append(made)
+    flatten(made)
     numbers[passed] = all.count - 1
     return all.count - 1
   }

@@ -16,7 +16,7 @@ package struct Shard: ~Copyable {
   var slab: StateSlab
   var table = DeviceTable()
   var heap = DeadlineHeap()
-  var classes = RuleClasses()
+  var classes: RuleClasses
   package internal(set) var counters: EngineCounters
 
   // Scratch of one event; contents are void between events.
@@ -29,7 +29,6 @@ package struct Shard: ~Copyable {
   var previous: [LastValue]
   var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
   var occurrences: [Occurrence] = []
-  var candidates: [UInt64]
   var eachFences: [UInt32] = []
   var crossings: [(shape: UInt32, crossing: Crossing)] = []
   var hoursStates: [Hours.State]
@@ -44,9 +43,9 @@ package struct Shard: ~Copyable {
     self.plan = plan
     self.number = number
     slab = StateSlab(layout: plan.layout)
+    classes = RuleClasses(plan)
     counters = EngineCounters(rules: plan.rules.count)
     previous = Array(repeating: LastValue(), count: plan.layout.lastCount)
-    candidates = Array(repeating: 0, count: (plan.rules.count + 63) / 64)
     hoursStates = Array(repeating: Hours.State(isOpen: false, from: 1, until: 0), count: plan.hours.count)
   }
 
@@ -95,6 +94,7 @@ package struct Shard: ~Copyable {
     let header = slab.header(handle)
     header.pointee.nameOffset = UInt32(table.add(hash, name, handle: handle))
     header.pointee.nameLength = UInt32(name.count)
+    header.pointee.nameHead = NameHead(name)
     header.pointee.rulesClass = UInt32(classes.number(of: name, plan))
     counters.devices += 1
     return (header, handle)

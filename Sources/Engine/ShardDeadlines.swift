@@ -11,12 +11,12 @@ extension Shard {
   }
 
   /// The heard time at which the running silence passes its next threshold.
-  private func silenceDeadline(_ header: Block) -> Int64 {
+  @inline(__always) private func silenceDeadline(_ header: Block) -> Int64 {
     guard header.pointee.silentFrom != .min else { return .max }
-    let own = Int(header.pointee.rulesClass)
+    let head = classes.heads[Int(header.pointee.rulesClass)]
     let step = Int(header.pointee.silenceStep)
-    guard step < classes.all[own].silences.count else { return .max }
-    return header.pointee.silentFrom + classes.all[own].silences[step]
+    guard step < head.silenceCount else { return .max }
+    return header.pointee.silentFrom + classes.silences[head.firstSilence + step]
   }
 
   @inline(__always) func isDue(_ header: Block, fix: Int64, heard: Int64) -> Bool {
@@ -54,28 +54,18 @@ extension Shard {
     left.removeAll(keepingCapacity: true)
     let own = Int(header.pointee.rulesClass)
     let before = notices.records.count
-    for word in candidates.indices {
-      var found: UInt64 = 0
-      if due.hours { found |= classes.all[own].scheduled[word] }
-      if due.silence { found |= classes.all[own].silent[word] }
-      candidates[word] = found
-    }
-    let moved = candidates
-    if due.alert {
-      for i in 0..<Int(header.pointee.alertCount) where slab.alert(header, i).pointee.part == .alert {
-        let rule = slab.alert(header, i).pointee.rule
-        candidates[Int(rule) / 64] |= 1 << UInt64(rule % 64)
-      }
-    }
-    for word in candidates.indices {
-      var rest = candidates[word]
+    for word in 0..<plan.words {
+      var moved: UInt64 = 0
+      if due.hours { moved |= classes.all[own].scheduled[word] }
+      if due.silence { moved |= classes.all[own].silent[word] }
+      var rest = moved | (due.alert ? openRules(word, header) : 0)
       while rest != 0 {
         let bit = rest.trailingZeroBitCount
         rest &= rest &- 1
         let number = word * 64 + bit
         let expired = due.alert && expire(number, header, moment, chunk, &locator, &notices)
         // At most one transition an alert and deadline.
-        if !expired && moved[word] & 1 << UInt64(bit) != 0 {
+        if !expired && moved & 1 << UInt64(bit) != 0 {
           runWhen(number, header, moment, chunk, &locator, &notices)
         }
       }
@@ -257,14 +247,15 @@ extension Shard {
       }
       return
     }
-    while heap.first <= tick.clock {
+    // Strictly past: an event of exactly the deadline's time, which this tick may stand before, goes first.
+    while heap.first < tick.clock {
       guard let (key, handle) = heap.pop() else { return }
       let header = slab.header(handle)
       guard header.pointee.heapKey == key else { continue }
       header.pointee.heapKey = .max
       runDeadlines(
-        header, fixBefore: tick.clock - Self.delay(header) + 1, heardBefore: tick.clock + 1, input: input, chunk,
-        &locator, &notices)
+        header, fixBefore: tick.clock - Self.delay(header), heardBefore: tick.clock, input: input, chunk, &locator,
+        &notices)
       schedule(header, handle)
     }
   }

@@ -132,8 +132,8 @@ extension Shard {
   mutating func fireAlarms(
     _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    let own = Int(header.pointee.rulesClass)
-    guard moment.alarms & classes.all[own].alarmBits != 0 else { return }
+    let head = classes.heads[Int(header.pointee.rulesClass)]
+    guard moment.alarms & head.alarmBits != 0 else { return }
     lateLocated = false
     if moment.isLate, moment.hasFix, plan.hasFences {
       let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
@@ -141,8 +141,8 @@ extension Shard {
       for i in 0..<found where locator.result(i) < UInt32(plan.widths.count) { inside.append(locator.result(i)) }
       lateLocated = true
     }
-    for word in candidates.indices {
-      var rest = classes.all[own].byAlarm[word]
+    for word in 0..<plan.words {
+      var rest = classes.byAlarm(head, word)
       while rest != 0 {
         let number = word * 64 + rest.trailingZeroBitCount
         rest &= rest &- 1

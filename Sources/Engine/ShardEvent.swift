@@ -51,19 +51,14 @@ extension Shard {
     _ header: Block, _ moment: inout Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
-    let rulesClass = Int(header.pointee.rulesClass)
     let before = (
       time: header.pointee.fixTime, latitude: header.pointee.latitude, longitude: header.pointee.longitude
     )
     header.pointee.newestTime = moment.time
     header.pointee.newestHeard = moment.heard
     header.pointee.seenFields |= moment.present
-    guard classes.all[rulesClass].anyRule else { return }
-    entered.removeAll(keepingCapacity: true)
-    left.removeAll(keepingCapacity: true)
-    settledHits.removeAll(keepingCapacity: true)
-    crossings.removeAll(keepingCapacity: true)
-    touches.removeAll(keepingCapacity: true)
+    guard classes.heads[Int(header.pointee.rulesClass)].anyRule else { return }
+    clearScratch()
     let previousPlace = Previous(time: before.time, latitude: before.latitude, longitude: before.longitude)
     if moment.hasFix {
       if plan.hasFences { moveSides(header, moment, chunk, &locator) }
@@ -77,6 +72,15 @@ extension Shard {
     if plan.battery != nil { keepBattery(header, moment, chunk) }
     if !plan.windows.isEmpty { keepWindows(header, moment, chunk) }
     moveRules(header, moment, previousPlace, chunk, &locator, &notices)
+  }
+
+  /// Empties the lists of the last event; those that are empty cost a look.
+  @inline(__always) private mutating func clearScratch() {
+    if !entered.isEmpty { entered.removeAll(keepingCapacity: true) }
+    if !left.isEmpty { left.removeAll(keepingCapacity: true) }
+    if !settledHits.isEmpty { settledHits.removeAll(keepingCapacity: true) }
+    if !crossings.isEmpty { crossings.removeAll(keepingCapacity: true) }
+    if !touches.isEmpty { touches.removeAll(keepingCapacity: true) }
   }
 
   /// Notes that the device was heard: any silence ends.
@@ -152,6 +156,12 @@ extension Shard {
     _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
+    let digest = digest(event, chunk, moment.row)
+    if isRepeat(header, digest) {
+      counters.duplicates += 1
+      return
+    }
+    remember(header, digest)
     counters.clockFaults += 1
     clockOffsets[handle, default: ClockOffsets()].add(event.time - event.heard)
     if isDue(header, fix: .min, heard: event.heard) {

@@ -225,9 +225,9 @@ extension Shard {
     _ number: Int, _ i: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
     _ locator: inout Locator, _ bytes: inout [UInt8]
   ) -> NoticeValue {
-    let rule = plan.rules[number]
-    if rule.captureAlarms[i] != 0 { return captureAlarms(moment.alarms & rule.captureAlarms[i], &bytes) }
-    let slot = rule.captureText[i]
+    let wanted = plan.rules[number].captureAlarms[i]
+    if wanted != 0 { return captureAlarms(moment.alarms & wanted, &bytes) }
+    let slot = plan.rules[number].captureText[i]
     if slot >= 0 {
       guard moment.present & 1 << UInt64(slot) != 0 else { return NoticeValue() }
       let cell = chunk.cell(row: moment.row, slot: slot)
@@ -236,7 +236,7 @@ extension Shard {
       bytes.append(contentsOf: text)
       return NoticeValue(form: .text, textOffset: offset, textLength: Int32(text.count))
     }
-    guard let value = value(rule.captures[i], moment, header, alias, chunk, &locator) else { return NoticeValue() }
+    guard let value = value(plan.rules[number].captures[i], moment, header, alias, chunk, &locator) else { return NoticeValue() }
     return NoticeValue(form: plan.captureIsBool[number][i] ? .bool : .number, number: value)
   }
 

@@ -9,11 +9,11 @@ extension Shard {
     _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
-    findCandidates(header, moment)
-    for word in candidates.indices {
-      var rest = candidates[word]
+    let head = classes.heads[Int(header.pointee.rulesClass)]
+    for word in 0..<plan.words {
+      var rest = candidates(word, head, header, moment)
       while rest != 0 {
-        let number = word * 64 + rest.trailingZeroBitCount
+        let number = word &* 64 &+ rest.trailingZeroBitCount
         rest &= rest &- 1
         run(number, header, moment, previous, chunk, &locator, &notices)
       }
@@ -21,35 +21,37 @@ extension Shard {
     if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
   }
 
-  private mutating func findCandidates(_ header: Block, _ moment: Moment) {
-    let number = Int(header.pointee.rulesClass)
-    let words = candidates.count
-    for word in 0..<words {
-      var found = classes.all[number].always[word]
-      var fields = moment.present
-      while fields != 0 {
-        let slot = fields.trailingZeroBitCount
-        fields &= fields &- 1
-        found |= classes.all[number].byField[slot * words + word]
-      }
-      if moment.alarms & classes.all[number].alarmBits != 0 { found |= classes.all[number].byAlarm[word] }
-      for change in entered {
-        let group = Int(plan.fenceGroups[Int(change.fence)])
-        found |= classes.all[number].byEdge[group * words + word]
-      }
-      for fence in left {
-        found |= classes.all[number].byEdge[Int(plan.fenceGroups[Int(fence)]) * words + word]
-      }
-      for fence in slab.inside(header) {
-        found |= classes.all[number].byInside[Int(plan.fenceGroups[Int(fence)]) * words + word]
-      }
-      candidates[word] = found
+  /// One word of the rules that this event can move.
+  @inline(__always) private func candidates(_ word: Int, _ head: ClassHead, _ header: Block, _ moment: Moment) -> UInt64
+  {
+    var found = classes.always(head, word)
+    var fields = moment.present
+    while fields != 0 {
+      let slot = fields.trailingZeroBitCount
+      fields &= fields &- 1
+      found |= classes.byField(head, slot, word)
     }
+    if moment.alarms & head.alarmBits != 0 { found |= classes.byAlarm(head, word) }
+    for change in entered { found |= classes.byEdge(head, Int(plan.fenceGroups[Int(change.fence)]), word) }
+    for fence in left { found |= classes.byEdge(head, Int(plan.fenceGroups[Int(fence)]), word) }
+    if plan.readsInside {
+      for fence in slab.inside(header) {
+        found |= classes.byInside(head, Int(plan.fenceGroups[Int(fence)]), word)
+      }
+    }
+    if header.pointee.alertCount > 0 { found |= openRules(word, header) }
+    return found
+  }
+
+  /// Rules of the word that have an alert of the device.
+  func openRules(_ word: Int, _ header: Block) -> UInt64 {
+    var found: UInt64 = 0
     for i in 0..<Int(header.pointee.alertCount) {
       let alert = slab.alert(header, i)
       guard alert.pointee.part == .alert else { break }
-      candidates[Int(alert.pointee.rule) / 64] |= 1 << UInt64(alert.pointee.rule % 64)
+      if Int(alert.pointee.rule) / 64 == word { found |= 1 << UInt64(alert.pointee.rule % 64) }
     }
+    return found
   }
 
   private mutating func run(

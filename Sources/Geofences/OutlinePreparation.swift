@@ -101,6 +101,7 @@ struct OutlinePreparation {
   }
 
   private mutating func checked(_ rings: Rings) -> Rings? {
+    if OutlineProof.holds(for: rings) { return rings }
     guard let geometry = kernel.polygons(rings) else {
       add(.beyondRepair, isError: true, "\(name) is no polygon that GEOS can read; draw it anew")
       return nil

@@ -147,24 +147,24 @@ extension Chunk {
     self.fieldCount = fieldCount
   }
 
-  @inlinable package func row(_ row: Int) -> EventRow {
+  @inlinable @inline(__always) package func row(_ row: Int) -> EventRow {
     precondition(row >= 0 && row < rowCount)
     return unsafe rows[row]
   }
 
-  @inlinable package func cell(row: Int, slot: Int) -> UInt64 {
+  @inlinable @inline(__always) package func cell(row: Int, slot: Int) -> UInt64 {
     precondition(row >= 0 && row < rowCount && slot >= 0 && slot < fieldCount)
     return unsafe cells[row &* fieldCount &+ slot]
   }
 
   /// UTF-8 in the chunk's bytes.
-  @inlinable package func text(at offset: Int, length: Int) -> UnsafeBufferPointer<UInt8> {
+  @inlinable @inline(__always) package func text(at offset: Int, length: Int) -> UnsafeBufferPointer<UInt8> {
     precondition(offset >= 0 && length >= 0 && offset + length <= textEnd)
     return unsafe UnsafeBufferPointer(start: bytes + offset, count: length)
   }
 
   /// The text of a text cell.
-  @inlinable package func text(of cell: UInt64) -> UnsafeBufferPointer<UInt8> {
+  @inlinable @inline(__always) package func text(of cell: UInt64) -> UnsafeBufferPointer<UInt8> {
     unsafe text(at: Int(cell >> 32), length: Int(cell & 0xffff_ffff))
   }
 }

@@ -14,6 +14,18 @@ package enum Severity: String, Sendable, CaseIterable, Comparable {
 /// What a notice says about an episode.
 package enum NoticeKind: String, Sendable, CaseIterable {
   case fired, reminded, cleared, withdrawn, amended, retracted
+
+  /// Its place in `allCases`.
+  package var position: Int {
+    switch self {
+    case .fired: 0
+    case .reminded: 1
+    case .cleared: 2
+    case .withdrawn: 3
+    case .amended: 4
+    case .retracted: 5
+    }
+  }
 }
 
 /// One record out, as plain data: everything about it that is not the same for all notices of its rule.

@@ -33,7 +33,8 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   private let rejects: SideFile?
   private let late: SideFile?
   private var merger = NoticeMerger()
-  private var noticeCounts: [NoticeKind: Int] = [:]
+  /// In the order of `NoticeKind.allCases`.
+  private var noticeCounts = [Int](repeating: 0, count: NoticeKind.allCases.count)
   private var toldReasons: Set<RejectReason> = []
 
   init(
@@ -182,7 +183,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     merger.merge(job.outputs, rowCount: job.chunk.rowCount, ticks: job.chunk.ticks, into: &job.order)
     for output in job.outputs {
       for notice in output.notices where notice.sinks & ~NoticeRecord.recordStream != 0 {
-        noticeCounts[notice.kind, default: 0] += 1
+        noticeCounts[notice.kind.position] += 1
       }
     }
     return try sinks.tell(job)
@@ -207,7 +208,9 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   func finalCounts() -> RunCounts {
     var result = counts
     for box in shards { result.engine += box.shard.summary() }
-    result.notices = noticeCounts
+    for kind in NoticeKind.allCases where noticeCounts[kind.position] > 0 {
+      result.notices[kind] = noticeCounts[kind.position]
+    }
     result.isStandardOutputClosed = sinks.isStandardOutputClosed
     return result
   }

@@ -6,7 +6,8 @@ final class SinkSet {
   /// By the sink's bit; nil where it has gone.
   private var sinks: [(any Sink)?]
   private let records: StreamSink?
-  private let stdoutPositions: Set<Int>
+  /// Bits of the sinks that are standard output.
+  private let stdoutBits: UInt64
   private let hasFiles: Bool
   /// By the sink's bit.
   let forms: [NoticeForm]
@@ -20,7 +21,7 @@ final class SinkSet {
   init(_ rules: CheckedRuleSet, options: RunOptions, output: OutputFile, announcer: Announcer) throws(RunFailure) {
     var sinks: [(any Sink)?] = []
     var forms: [NoticeForm] = []
-    var stdoutPositions: Set<Int> = []
+    var stdoutBits: UInt64 = 0
     var hasFiles = options.recordsPath != nil
     var needsNames = false
     let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
@@ -34,7 +35,7 @@ final class SinkSet {
     for (position, sink) in rules.sinks.enumerated() {
       switch sink.target {
       case .stdout:
-        stdoutPositions.insert(position)
+        stdoutBits |= 1 << UInt64(position)
         forms.append(outputForm)
         sinks.append(screen)
       case .file(let path, let rotation, let keep, let form):
@@ -56,7 +57,7 @@ final class SinkSet {
     }
     self.sinks = sinks
     self.forms = forms
-    self.stdoutPositions = stdoutPositions
+    self.stdoutBits = stdoutBits
     self.hasFiles = hasFiles
     self.needsNames = needsNames
   }
@@ -108,7 +109,7 @@ final class SinkSet {
       rest &= rest - 1
       guard position < sinks.count else { continue }
       // Several sinks may be standard output; a notice stands there once.
-      if stdoutPositions.contains(position) {
+      if stdoutBits & 1 << UInt64(position) != 0 {
         if isOnScreen { continue }
         isOnScreen = true
       }
@@ -121,7 +122,7 @@ final class SinkSet {
       guard let sink = sinks[position] else { continue }
       if try sink.flush() { continue }
       isStandardOutputClosed = true
-      for position in stdoutPositions { sinks[position] = nil }
+      for position in sinks.indices where stdoutBits & 1 << UInt64(position) != 0 { sinks[position] = nil }
     }
     if let records, try !records.flush() { throw RunFailure("cannot write the records: nobody reads them any more") }
     return !isStandardOutputClosed || hasFiles

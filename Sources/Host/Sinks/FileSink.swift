@@ -19,8 +19,9 @@ final class FileSink: Sink {
   private var uses = 0
   private var day = Int.min
   private var date = ""
-  /// The path of the notice before, where nothing but the date can change it.
+  /// The path of the notice before, where nothing but the date can change it, and its file while that is open.
   private var onlyPath: String?
+  private var onlyFile: OpenFile?
 
   private final class OpenFile {
     var file: OutputFile
@@ -53,8 +54,13 @@ final class FileSink: Sink {
   func take(_ delivered: DeliveredNotice) throws(RunFailure) {
     try turn(to: delivered.clock)
     let slice = delivered.notice.slice(in: form)
+    if let onlyFile, sizeLimit == nil {
+      onlyFile.buffer.append(delivered.output.bytes, slice)
+      return
+    }
     let base = path(for: delivered)
     let open = try openFile(at: base)
+    if onlyPath != nil { onlyFile = open }
     if let sizeLimit, open.file.length + open.buffer.count > 0,
       open.file.length + open.buffer.count + Int(slice.length) > sizeLimit
     {
@@ -85,6 +91,7 @@ final class FileSink: Sink {
     _ = try flush()
     open.removeAll()
     onlyPath = nil
+    onlyFile = nil
     day = today
     date = PathMaker.dateText(clock)
   }
