@@ -80,7 +80,7 @@ for name in "$@"; do
   seed "$name"
   dictionary=Fuzz/$name.dict
   echo "fuzzing $name for $seconds s"
-  "$build/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -detect_leaks=0 \
+  "$build/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -detect_leaks=0 \
     -dict="$dictionary" -artifact_prefix="$findings/$name-" -print_final_stats=1 "$build/corpus-$name" \
     >"$build/$name.log" 2>&1 || { code=1; echo "$name: found something; see $build/$name.log"; }
   grep -E 'number_of_executed_units|Test unit written' "$build/$name.log" | sed "s/^/$name: /" || true

@@ -39,22 +39,22 @@ struct TrackFile {
   ///
   /// By the C library: these tests run in debug builds, over half a million lines.
   private static func value(of key: StaticString, in line: UnsafeRawBufferPointer) -> String? {
-    guard let base = line.baseAddress else { return nil }
-    let length = key.utf8CodeUnitCount
-    var at = base
-    // Every key begins with a quote.
-    while let quote = memchr(at, 0x22, line.count - (at - base)) {
-      at = UnsafeRawPointer(quote)
-      if line.count - (at - base) < length { return nil }
-      if memcmp(at, key.utf8Start, length) == 0 { return text(at + length) }
-      at += 1
-    }
-    return nil
-  }
-
-  private static func text(_ start: UnsafeRawPointer) -> String {
+    guard let start = end(of: key, in: line) else { return nil }
     let length = strcspn(start.assumingMemoryBound(to: CChar.self), "\",}\n")
     return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
+  }
+
+  /// Where the text behind the first such key begins.
+  private static func end(of key: StaticString, in line: UnsafeRawBufferPointer) -> UnsafeRawPointer? {
+    guard var at = line.baseAddress else { return nil }
+    let last = at + line.count - key.utf8CodeUnitCount
+    while at <= last, let quote = memchr(at, Int32(key.utf8Start[0]), last - at + 1) {
+      if memcmp(quote, key.utf8Start, key.utf8CodeUnitCount) == 0 {
+        return UnsafeRawPointer(quote) + key.utf8CodeUnitCount
+      }
+      at = UnsafeRawPointer(quote) + 1
+    }
+    return nil
   }
 
   /// Ids of a fence file in its order: one feature a line, the id before all else.
