@@ -52,12 +52,10 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
 bench: release
-	@[ -x Benchmarks/run.sh ] || { echo 'Benchmarks/run.sh is not there yet'; exit 1; }
 	Benchmarks/run.sh $(RELEASE)/release/picket
 
 fuzz: deps
-	@[ -x Tests/Fuzz/run.sh ] || { echo 'Tests/Fuzz/run.sh is not there yet'; exit 1; }
-	Tests/Fuzz/run.sh
+	Fuzz/run.sh
 
 # The address sanitizer's leak check reports the test runner itself, so it is off. A crash shall not wait for a
 # backtrace to be drawn.

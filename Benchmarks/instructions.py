@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Instructions per event by callgrind, against budget.json. Called by instructions.sh.
+"""Instructions and allocations per event by callgrind, against budget.json. Called by instructions.sh.
 
 picket reads the first 20,000 and the first 60,000 lines of one file, each time with one worker; the difference of the
 two counts by the 40,000 lines between is what an event costs, without the start and the loading of fences. Kernels
@@ -19,6 +19,9 @@ BUDGET = HERE / "budget.json"
 SHORT, LONG = 20_000, 60_000
 FENCES = (100, 1_000)
 TOLERANCE = 0.05
+# In steady state an event allocates nothing; what is left is recycled objects on their way to their full size.
+ALLOCATIONS = 0.02
+ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
 FIXED = {
     # valgrind knows AVX2 at most; without it the counts are the same on older processors.
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX512DQ,-AVX2,-AVX,-ERMS,-FSRM,-RTM,-BMI2"
@@ -39,7 +42,7 @@ def strip(program, scratch):
 
 
 def count(program, scratch, rules, events):
-    """Instructions that a whole run executes."""
+    """Instructions that a whole run executes, and allocations that it makes."""
     counted = scratch / "callgrind.out"
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={counted}", "--error-exitcode=9",
                program, "run", rules, "--input", events, "--workers", "1"]
@@ -59,7 +62,23 @@ def count(program, scratch, rules, events):
     if total is None:
         print("instructions.py: callgrind wrote no total", file=sys.stderr)
         sys.exit(2)
-    return int(total.split()[1])
+    return int(total.split()[1]), allocations(counted)
+
+
+def allocations(counted):
+    """Calls of the C library's allocators in callgrind's file, whose names are written out once and then numbered."""
+    names, called, calls = {}, None, 0
+    with open(counted) as lines:
+        for line in lines:
+            found = re.match(r"(c?fn)=\((\d+)\)(?: (.*))?", line)
+            if found:
+                if found.group(3):
+                    names[found.group(2)] = found.group(3).strip()
+                if found.group(1) == "cfn":
+                    called = names.get(found.group(2))
+            elif line.startswith("calls=") and called in ALLOCATORS:
+                calls += int(line[6:].split()[0])
+    return calls
 
 
 def make(scratch, kind, number, path):
@@ -72,7 +91,8 @@ def cost(program, scratch, fences):
     rules = scratch / "race.rules"
     rules.write_text((HERE / "race.rules.in").read_text().replace("@FENCES@", "fences.geojson"))
     counts = {lines: count(program, scratch, rules, scratch / f"events-{lines}.jsonl") for lines in (SHORT, LONG)}
-    return round((counts[LONG] - counts[SHORT]) / (LONG - SHORT))
+    instructions, allocated = ((long - short) / (LONG - SHORT) for long, short in zip(counts[LONG], counts[SHORT]))
+    return round(instructions), allocated
 
 
 def judge(found, budget):
@@ -106,13 +126,20 @@ def main():
         for lines in (SHORT, LONG):
             make(scratch, "events", lines, scratch / f"events-{lines}.jsonl")
         program = strip(options.program, scratch)
-        found = {str(fences): cost(program, scratch, fences) for fences in FENCES}
+        costs = {str(fences): cost(program, scratch, fences) for fences in FENCES}
+    found = {fences: instructions for fences, (instructions, _) in costs.items()}
+    code = 0
+    for fences, (_, allocated) in costs.items():
+        print(f"{fences} fences: {allocated:.4f} allocations/event")
+        if allocated > ALLOCATIONS:
+            print(f"{fences} fences: the event path allocates: at most {ALLOCATIONS} are allowed")
+            code = 1
     if options.record:
         BUDGET.write_text(json.dumps({"instructions_per_event": found}, indent=2) + "\n")
         print(f"recorded: {found}")
         return
     budget = json.loads(BUDGET.read_text())["instructions_per_event"] if BUDGET.exists() else {}
-    sys.exit(judge(found, budget))
+    sys.exit(max(code, judge(found, budget)))
 
 
 if __name__ == "__main__":
