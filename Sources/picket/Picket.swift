@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Host
+internal import Wire
 
 /// The program: it parses its arguments, runs a command and gives its exit code.
 @main
@@ -35,10 +36,16 @@ struct Picket: ParsableCommand {
     } catch {
       let isHelp = exitCode(for: error) == .success
       let message = fullMessage(for: error)
-      if !message.isEmpty { Announcer.write(message + "\n", toOutput: isHelp) }
+      if !message.isEmpty { Announcer.write(Self.safe(message) + "\n", toOutput: isHelp) }
       // The parser's own code for wrong usage is 64; ours is 2.
       Glibc.exit(Outcome.code(for: exitCode(for: error).rawValue))
     }
+  }
+
+  /// The parser's messages repeat the arguments, which may hold anything.
+  private static func safe(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { LineEscaper.safe(String($0)) }
+      .joined(separator: "\n")
   }
 }
 

@@ -11,9 +11,14 @@ package enum DiagnosticReport {
 
   /// What is said of a rule set without errors: `5 rules, 2 fences: no errors`.
   package static func closing(_ loaded: LoadedRuleSet) -> String {
+    size(loaded) + ": no errors\n"
+  }
+
+  /// `5 rules, 2 fences`
+  package static func size(_ loaded: LoadedRuleSet) -> String {
     let rules = loaded.rules?.rules.count ?? 0
     let fences = loaded.index?.fences.count ?? 0
-    return "\(rules) rule\(rules == 1 ? "" : "s"), \(fences) fence\(fences == 1 ? "" : "s"): no errors\n"
+    return "\(rules) rule\(rules == 1 ? "" : "s"), \(fences) fence\(fences == 1 ? "" : "s")"
   }
 
   /// For editors and other programs.

@@ -4,7 +4,8 @@ internal import Glibc
 enum FileReader {
   /// The bytes of a file; more than `limit` of them are refused.
   static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe with a name and without a writer is an empty file, not one to wait for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw .system("cannot read `\(path)`", code: errno) }
     defer { close(descriptor) }
     return try read(descriptor, name: path, limit: limit)
@@ -27,6 +28,11 @@ enum FileReader {
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
+        if errno == EAGAIN {
+          var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+          _ = poll(&wanted, 1, -1)
+          continue
+        }
         throw .system("cannot read `\(name)`", code: errno)
       }
       bytes.append(contentsOf: piece[..<count])

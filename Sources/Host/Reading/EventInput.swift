@@ -40,7 +40,8 @@ package enum EventInput: Sendable, Equatable {
     case .standardInput:
       return DescriptorFeed(descriptor: STDIN_FILENO, isOwned: false, isLive: isLive, stop: stop)
     case .file(let path):
-      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+      // A pipe with a name may have no writer yet: opening it shall not wait where nobody can stop the program.
+      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
       if descriptor < 0 { throw .system("cannot open `\(path)`", code: errno) }
       return DescriptorFeed(descriptor: descriptor, isOwned: true, isLive: isLive, stop: stop)
     }

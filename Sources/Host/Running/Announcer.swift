@@ -1,28 +1,40 @@
 internal import Glibc
+internal import Logging
 
-/// Says things to the person at the terminal: one line each, on stderr.
+/// Says things to the person at the terminal, through swift-log: one line each, on stderr.
+///
+/// Its levels: `error` and `warning` have to be known, `info` is nice to know, `debug` is asked for.
 package final class Announcer: Sendable {
-  private let isQuiet: Bool
+  /// How much is said.
+  package enum Loudness: Sendable { case quiet, usual, verbose }
+
+  private let logger: Logger
   private let output: @Sendable (String) -> Void
 
-  /// - Parameters:
-  ///   - isQuiet: leave out what is said for convenience only.
-  ///   - output: where the lines go, each with its end; stderr where none is given.
-  package init(isQuiet: Bool = false, output: (@Sendable (String) -> Void)? = nil) {
-    self.isQuiet = isQuiet
-    self.output = output ?? Self.writeToStandardError
+  /// - Parameter output: where the lines go, each with its end; stderr where none is given.
+  package init(_ loudness: Loudness = .usual, output: (@Sendable (String) -> Void)? = nil) {
+    let output = output ?? Self.writeToStandardError
+    self.output = output
+    var logger = Logger(label: "picket", factory: { _ in LineLog(output: output) })
+    switch loudness {
+    case .quiet: logger.logLevel = .warning
+    case .usual: logger.logLevel = .info
+    case .verbose: logger.logLevel = .debug
+    }
+    self.logger = logger
   }
 
   /// Something that has to be known.
-  package func say(_ text: String) { output("picket: " + text + "\n") }
+  package func say(_ text: String) { logger.warning("\(text)") }
 
-  /// Text of several lines that is laid out already.
+  /// Text of several lines that is laid out already, and safe for a terminal.
   package func write(_ text: String) { output(text) }
 
   /// Something that is nice to know: silent with `--quiet`.
-  package func mention(_ text: String) {
-    if !isQuiet { output(text + "\n") }
-  }
+  package func mention(_ text: String) { logger.info("\(text)") }
+
+  /// What is being done: silent but with `--verbose`.
+  package func detail(_ text: @autoclosure () -> String) { logger.debug("\(text())") }
 
   private static let writeToStandardError: @Sendable (String) -> Void = { write($0, toOutput: false) }
 

@@ -21,8 +21,13 @@ package struct RunOptions: Sendable {
   package var isStrict = false
   /// ms since 1970: deadlines up to here run at the end of the input.
   package var until: Int64?
-  package var isQuiet = false
   package init() {}
+
+  /// What is read and how, for people: `reads standard input, live, with 2 workers`.
+  package var sentence: String {
+    let names = inputs.map(\.name).joined(separator: ", ")
+    return "reads \(names), \(runsLive ? "live" : "a recording"), with \(workers) worker\(workers == 1 ? "" : "s")"
+  }
 
   /// Whether what lacks a heard time is stamped on reading.
   package var runsLive: Bool { isLive ?? inputs.contains(where: \.isLiveByNature) }

@@ -23,6 +23,7 @@ final class OutputFile {
     try Self.makeFolders(of: path)
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
+    announcer.detail("appends to `\(path)`")
     name = path
     isOwned = true
     self.announcer = announcer

@@ -170,7 +170,7 @@ extension Checker {
       return nil
     }
     unknown(
-      name, .field, code: .unknownField, what: "a field", among: Array(fields.keys) + Array(lets.keys),
+      name, .field, code: .unknownField, what: "a field", among: [AnySequence(fields.keys), AnySequence(lets.keys)].joined(),
       hint: "declare it with `field \(String(name.text.prefix(60))) at \"…\"`, or `let`")
     return nil
   }
@@ -207,7 +207,7 @@ extension Checker {
     guard let known = fenceNames[name.text] else {
       unknown(
         name, .fence, code: .unknownFence, what: "a fence",
-        among: Array(fenceNames.keys) + (scope.alias.map { [$0.text] } ?? []),
+        among: [AnySequence(fenceNames.keys), AnySequence(scope.alias.map { [$0.text] } ?? [])].joined(),
         hint: "declare it with `fence \(String(name.text.prefix(60))) …`")
       return nil
     }

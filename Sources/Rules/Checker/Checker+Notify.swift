@@ -39,7 +39,7 @@ extension Checker {
       guard case .notify(let name, let options) = clause.form else { continue }
       guard let sink = sinkNames[name.text] else {
         unknown(
-          name, .sink, code: .unknownSink, what: "a sink", among: Array(sinkNames.keys),
+          name, .sink, code: .unknownSink, what: "a sink", among: sinkNames.keys,
           hint: "declare it with `sink \(String(name.text.prefix(60))) …`")
         continue
       }

@@ -116,7 +116,7 @@ extension Checker {
       } else {
         isFaulty = true
         unknown(
-          name, .devices, code: .unknownDevices, what: "a device list", among: Array(deviceLists.keys),
+          name, .devices, code: .unknownDevices, what: "a device list", among: deviceLists.keys,
           hint: "declare it with `devices \(String(name.text.prefix(60))) \"…\"`")
       }
     }
@@ -155,7 +155,7 @@ extension Checker {
     guard case .during(let name, let isNot) = clause.form else { return nil }
     guard let known = hoursNames[name.text] else {
       unknown(
-        name, .hours, code: .unknownHours, what: "a name of hours", among: Array(hoursNames.keys),
+        name, .hours, code: .unknownHours, what: "a name of hours", among: hoursNames.keys,
         hint: "declare them with `hours \(String(name.text.prefix(60))) mon-fri 07:00-18:00`")
       return nil
     }

@@ -20,7 +20,7 @@ extension Checker {
     scope = Scope(file: test.range.file)
     for rule in test.rules where ruleNames[rule.text] == nil {
       unknown(
-        rule, .rule, code: .unknownRule, what: "a rule", among: Array(ruleNames.keys),
+        rule, .rule, code: .unknownRule, what: "a rule", among: ruleNames.keys,
         hint: "write the name of a rule of this rule set")
     }
     checkDevice(test)
@@ -37,7 +37,7 @@ extension Checker {
       guard case .notice(_, _, let fence, let sink, _, _, _) = expectation.form else { continue }
       if let sink, sinkNames[sink.text] == nil, !(sink.text == "stdout" && defaultSink != nil) {
         unknown(
-          sink, .sink, code: .unknownSink, what: "a sink", among: Array(sinkNames.keys),
+          sink, .sink, code: .unknownSink, what: "a sink", among: sinkNames.keys,
           hint: "declare it with `sink \(String(sink.text.prefix(60))) …`")
       }
       // A feature of a set is told by its id, which only the fence file knows.

@@ -109,7 +109,7 @@ struct Checker {
     // Comparing with all names is the one costly thing about a fault; a file of faults does it a few hundred times.
     guard suggestionsLeft > 0, !findings.isFull(name.range.file) else { return (other, []) }
     suggestionsLeft -= 1
-    let known = Array(candidates)
+    let known = Array(candidates.prefix(Self.suggestionLimit + 1))
     guard known.count <= Self.suggestionLimit else { return (other, []) }
     guard let near = DidYouMean.suggestion(for: name.text, among: known.sorted()) else { return (other, []) }
     return ("did you mean `\(near)`?", [.init(near, [.init(name.range, near)])])

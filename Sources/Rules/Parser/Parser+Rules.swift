@@ -12,8 +12,9 @@ extension Parser {
 
   mutating func parseRule() throws(Unreadable) -> RuleSyntax {
     let start = advance().start
-    let name = try parseName("the name of the rule")
+    let (name, isFaulty) = try parseRuleName()
     var rule = RuleSyntax(name: name, title: nil, formerName: nil, clauses: [], range: name.range)
+    rule.isFaulty = isFaulty
     do throws(Unreadable) {
       if token.kind == .string { rule.title = try parseString("a title") }
       if take(.was) { rule.formerName = try parseName("the former name of the rule") }
@@ -31,6 +32,23 @@ extension Parser {
     }
     rule.range = range(from: start)
     return rule
+  }
+
+  /// The name. What is no name is reported once, not again with each clause below it.
+  private mutating func parseRuleName() throws(Unreadable) -> (name: Name, isFaulty: Bool) {
+    let first = token
+    do throws(Unreadable) {
+      return (try parseName("the name of the rule"), false)
+    } catch {
+      guard let keyword = first.keyword, !(first.startsLine && beginsStatement) else {
+        if ClauseWord(token.keyword) != nil { skipToDeclaration() }
+        throw error
+      }
+      // A reserved word is taken all the same, so that what follows still belongs to a rule.
+      advance()
+      if !token.startsLine, token.kind != .string, !at(.was) { recover() }
+      return (Name(text: keyword.rawValue, range: range(first)), true)
+    }
   }
 
   private mutating func parseClause() throws(Unreadable) -> ClauseSyntax {

@@ -11,7 +11,7 @@ struct CheckCommand: ParsableCommand {
 
         picket check fleet.rules
         picket check rules/ --format json
-        picket check -                      (rules on standard input)
+        cat fleet.rules | picket check -
 
       Exit codes: 0 no errors, 1 errors, 2 could not read.
       """)

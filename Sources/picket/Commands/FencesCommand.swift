@@ -10,7 +10,11 @@ struct FencesCommand: ParsableCommand {
     discussion: """
         picket fences fleet.rules
         picket fences fleet.rules --format json
-        picket fences fleet.rules --geojson > fences.geojson     (circles and corridors as polygons)
+        picket fences fleet.rules --geojson > fences.geojson
+
+      On the map, circles and corridors are polygons.
+
+      Exit codes: 0 no errors, 1 errors, 2 could not read.
       """)
 
   @Argument(help: ArgumentHelp("Rule files, and folders of them.", valueName: "rules"))

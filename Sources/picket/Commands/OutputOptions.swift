@@ -21,10 +21,16 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "No summary at the end.")
   var quiet = false
 
+  @Flag(help: "Tell what is being done: what was loaded, which files are opened.")
+  var verbose = false
+
+  var loudness: Announcer.Loudness { quiet ? .quiet : verbose ? .verbose : .usual }
+
   mutating func validate() throws {
     if RunOptions.Format(rawValue: format) == nil {
       throw ValidationError("there is no format `\(format)`; write `json` or `text`")
     }
+    if quiet && verbose { throw ValidationError("`--quiet` and `--verbose` exclude each other") }
     if let workers, !(1...256).contains(workers) { throw ValidationError("`--workers` is 1 to 256") }
   }
 
@@ -35,6 +41,5 @@ struct OutputOptions: ParsableArguments {
     options.rejectsPath = rejects
     options.latePath = late
     options.workers = workers ?? min(Machine.coreCount, 64)
-    options.isQuiet = quiet
   }
 }

@@ -8,14 +8,16 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Read events, tell notices.",
     discussion: """
-      Events are JSON lines, on standard input or in files; notices go to the sinks of the rules, and without a
+      Events are JSON lines, on standard input or in files; notices go to the sinks of the rules, and without a \
       sink to standard output. A summary goes to stderr.
 
         picket run fleet.rules --input day.jsonl
-        picket run rules/ --input monday.jsonl.gz --input tuesday.jsonl.gz --format text
+        picket run rules/ --input mon.jsonl.gz --input tue.jsonl.gz --format text
         tail -f positions.jsonl | picket run fleet.rules --rejects refused.jsonl
 
       The first Ctrl-C stops reading and tells what is still under way, the second ends at once.
+
+      Exit codes: 0 all well, 1 errors in the rules, 2 could not do it.
       """)
 
   @Argument(help: ArgumentHelp("Rule files, and folders of them.", valueName: "rules"))
@@ -28,12 +30,13 @@ struct RunCommand: ParsableCommand {
     var options = RunOptions()
     input.apply(to: &options)
     output.apply(to: &options)
-    let announcer = Announcer(isQuiet: options.isQuiet)
+    let announcer = Announcer(output.loudness)
     do {
       let loaded = try RuleSetLoader.load(rules)
       let report = DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnError)
       if !report.isEmpty { announcer.write(report) }
       guard let rules = loaded.rules, let index = loaded.index else { throw Outcome.findings }
+      announcer.detail("\(DiagnosticReport.size(loaded)); \(options.sentence)")
       let stop = StopSignal()
       stop.listen()
       let result = try Run.run(rules, index: index, options: options, stop: stop, announcer: announcer)
