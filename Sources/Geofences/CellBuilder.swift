@@ -6,10 +6,11 @@ struct CellBuilder {
   let table: ShapeTable
   let frame: CellFrame
   var cells: ContiguousArray<UInt32> = []
-  var words: ContiguousArray<UInt64> = [0]
+  var words: ContiguousArray<UInt32> = [0]
   /// Blocks not in use, kept for their memory.
   private var spare: [CellBlock] = []
-  var shared = SharedLists()
+  /// By hash of the shapes: where a list of covering shapes is that many cells share.
+  var shared: [Int: UInt32] = [:]
   /// No more splitting beyond so many words.
   let budget: Int
 
@@ -19,7 +20,7 @@ struct CellBuilder {
   init(_ table: ShapeTable) {
     self.table = table
     frame = Self.frame(of: table)
-    budget = 16_000_000 + 40 * table.x.count
+    budget = 32_000_000 + 40 * table.x.count
   }
 
   /// Builds the cells of all shapes but the lines.
