@@ -66,8 +66,9 @@ struct BorderChains {
   /// The same in doubles: `.crossed` inside, `.none` outside, `.doubtful` where only GEOS can tell.
   @inline(never)
   func exactly(
-    _ parity: Bool, _ r: (x: Double, y: Double), _ p: (x: Double, y: Double), _ table: ShapeTable
+    _ parity: Bool, _ r: (x: Double, y: Double), _ p: (x: Double, y: Double), _ index: FenceIndex
   ) -> Orientation.Meeting {
+    let view = index.table.view
     var inside = parity
     var at = start
     for _ in 0..<count {
@@ -75,9 +76,9 @@ struct BorderChains {
       let length = Int(at.load(fromByteOffset: 4, as: UInt32.self))
       at += 16 + 8 * length
       for edge in first..<first + length {
-        let side = Orientation.side(table.x[edge], table.y[edge], table.x[edge + 1], table.y[edge + 1], r.x, r.y)
+        let side = view.side(edge, r.x, r.y)
         let (from, to) = side >= 0 ? (edge, edge + 1) : (edge + 1, edge)
-        switch Orientation.meeting(table.x[from], table.y[from], table.x[to], table.y[to], r.x, r.y, p.x, p.y) {
+        switch Orientation.meeting(view.x[from], view.y[from], view.x[to], view.y[to], r.x, r.y, p.x, p.y) {
         case .none: break
         case .crossed: inside.toggle()
         case .doubtful: return .doubtful

@@ -19,6 +19,7 @@ extension CellBuilder {
   private func reference(
     _ block: CellBlock, _ range: Range<Int>, _ left: Double, _ bottom: Double, _ width: Double, _ height: Double
   ) -> (x: Double, y: Double) {
+    if range.isEmpty { return (left + width / 2, bottom + height / 2) }
     let enough = min(width, height) * min(0.02, 0.1 / Double(max(1, range.count)))
     var best = (x: left + width / 2, y: bottom + height / 2)
     var bestSquare = -1.0

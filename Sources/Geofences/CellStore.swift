@@ -29,7 +29,7 @@ struct CellStore: @unchecked Sendable {
 
   /// Adds to `found` every shape that covers the point; to `doubts` those of them that only GEOS can tell.
   @inline(__always)
-  func find(x: Double, y: Double, _ table: ShapeTable, found: inout FoundShapes, doubts: inout FoundShapes) {
+  func find(x: Double, y: Double, _ index: FenceIndex, found: inout FoundShapes, doubts: inout FoundShapes) {
     guard x >= frame.west, x <= frame.east, y >= frame.south, y <= frame.north else { return }
     let column = UInt32((x - frame.west) * frame.scaleX)
     let row = UInt32((y - frame.south) * frame.scaleY)
@@ -45,13 +45,13 @@ struct CellStore: @unchecked Sendable {
     if cell >= CellCode.cover {
       found.append(cell & CellCode.shape)
     } else if cell != 0 {
-      read(UnsafeRawPointer(words + Int(cell)), x, y, table, &found, &doubts)
+      read(UnsafeRawPointer(words + Int(cell)), x, y, index, &found, &doubts)
     }
   }
 
   @inline(__always)
   private func read(
-    _ list: UnsafeRawPointer, _ x: Double, _ y: Double, _ table: ShapeTable, _ found: inout FoundShapes,
+    _ list: UnsafeRawPointer, _ x: Double, _ y: Double, _ index: FenceIndex, _ found: inout FoundShapes,
     _ doubts: inout FoundShapes
   ) {
     let header = list.load(as: UInt32.self)
@@ -81,7 +81,7 @@ struct CellStore: @unchecked Sendable {
         if isSure {
           covers = covers != isOdd
         } else {
-          let answer = chains.exactly(covers, reference, (x, y), table)
+          let answer = chains.exactly(covers, reference, (x, y), index)
           covers = answer != .none
           if answer == .doubtful { doubts.append(shape) }
         }

@@ -21,7 +21,7 @@ package struct Locator: ~Copyable {
   /// being inside. Returns how many; `result(_:)` gives them until the next call.
   package mutating func locate(latitude: Double, longitude: Double) -> Int {
     found.removeAll()
-    cells.find(x: longitude, y: latitude, index.table, found: &found, doubts: &doubts)
+    cells.find(x: longitude, y: latitude, index, found: &found, doubts: &doubts)
     if doubts.count > 0 { settle(longitude, latitude) }
     if abs(longitude) >= 180 { locateBeside(latitude, longitude) }
     return found.count
@@ -56,7 +56,7 @@ package struct Locator: ~Copyable {
     let places = abs(longitude) == 180 ? [-180.0, 180] : [longitude > 0 ? longitude - 360 : longitude + 360]
     for x in places {
       found.removeAll()
-      cells.find(x: x, y: latitude, index.table, found: &found, doubts: &doubts)
+      cells.find(x: x, y: latitude, index, found: &found, doubts: &doubts)
       if doubts.count > 0 { settle(x, latitude) }
       for i in 0..<found.count { seen.append(found[i]) }
     }
