@@ -10,6 +10,8 @@ package struct Locator: ~Copyable {
   private var found = FoundShapes()
   private var doubts = FoundShapes()
   private var judge: BorderJudge
+  /// Fences that a way comes near, for `crossed`.
+  private var near: [Int] = []
 
   package init(_ index: FenceIndex) {
     self.index = index
@@ -85,7 +87,7 @@ extension Locator {
 
   /// See `FenceIndex.crossed`.
   package mutating func crossed(group: Int, from: Coordinate, to: Coordinate, into touches: inout [FenceTouch]) {
-    index.crossed(group: group, from: from, to: to, into: &touches)
+    index.crossed(group: group, from: from, to: to, near: &near, into: &touches)
   }
 }
 

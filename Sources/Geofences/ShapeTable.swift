@@ -189,9 +189,7 @@ struct ShapeTable: Sendable {
   func outline(of shape: Int) -> Rings {
     var alone = Rings()
     for ring in rings[shapes[shape].rings] {
-      alone.append(
-        x: UnsafeBufferPointer(start: view.x + ring.first, count: ring.count),
-        y: UnsafeBufferPointer(start: view.y + ring.first, count: ring.count), isHole: ring.isHole)
+      alone.append(x: ring.range.map { view.x[$0] }, y: ring.range.map { view.y[$0] }, isHole: ring.isHole)
     }
     return alone
   }
