@@ -13,21 +13,19 @@ struct BorderMeeting {
   static let same = 1e-12
 }
 
-extension ShapeTable {
+extension OutlineView {
   /// Visits every edge that the way crosses, a corner on the way counting for exactly one or both of its edges.
   @inline(__always)
-  private func eachCrossing(_ shape: Shape, _ way: Way, _ visit: (_ fraction: Double, _ toRight: Bool) -> Void) {
-    for number in shape.runs {
-      let run = runs[number]
-      guard way.meets(run) else { continue }
+  fileprivate func eachCrossing(_ shape: Shape, _ way: Way, _ visit: (_ fraction: Double, _ toRight: Bool) -> Void) {
+    eachRun(of: shape, where: { way.meets($0) }) { run in
       var a = way.side(x[run.edges.lowerBound], y[run.edges.lowerBound])
       for edge in run.edges {
-        let b = way.side(x[edge + 1], y[edge + 1])
+        let b = way.side(x[edge &+ 1], y[edge &+ 1])
         let before = a
         a = b
         if (before >= 0) == (b >= 0) { continue }
-        let from = Orientation.side(x[edge], y[edge], x[edge + 1], y[edge + 1], way.fromX, way.fromY)
-        let to = Orientation.side(x[edge], y[edge], x[edge + 1], y[edge + 1], way.toX, way.toY)
+        let from = side(edge, way.fromX, way.fromY)
+        let to = side(edge, way.toX, way.toY)
         // As with corners, an end of the way on the edge counts as left of it.
         if (from >= 0) == (to >= 0) { continue }
         let fraction = from == to ? 0 : from / (from - to)
@@ -35,10 +33,12 @@ extension ShapeTable {
       }
     }
   }
+}
 
+extension ShapeTable {
   /// Calls `body` with the way on every sheet of the map on which it can meet the shape.
   @inline(__always)
-  func onEachSheet(_ shape: Shape, _ way: Way, _ body: (Way) -> Void) {
+  static func onEachSheet(_ shape: Shape, _ way: Way, _ body: (Way) -> Void) {
     body(way)
     if way.isWithinMap && (shape.form == .polygon || shape.west <= shape.east) { return }
     body(way.shifted(360))
@@ -50,8 +50,9 @@ extension ShapeTable {
   func meeting(_ shape: Shape, _ way: Way, beyond limit: Double, forward: Bool) -> (BorderMeeting?, total: Int) {
     var best = BorderMeeting(fraction: forward ? 2 : -1, count: 0, balance: 0)
     var total = 0
-    onEachSheet(shape, way) { way in
-      eachCrossing(shape, way) { fraction, toRight in
+    let view = self.view
+    Self.onEachSheet(shape, way) { way in
+      view.eachCrossing(shape, way) { fraction, toRight in
         let beyond = forward ? fraction - limit : limit - fraction
         guard beyond > BorderMeeting.same else { return }
         total += 1
@@ -79,42 +80,41 @@ extension ShapeTable {
   /// Whether a polygon covers a place. A place within rounding of the border is covered.
   func covers(_ shape: Shape, x px: Double, y py: Double) -> Bool {
     var inside = false
-    for number in shape.runs {
-      let run = runs[number]
-      if run.north < py || run.south > py || run.east < px { continue }
+    var isOnBorder = false
+    let view = self.view
+    view.eachRun(of: shape, where: { $0.north >= py && $0.south <= py && $0.east >= px }) { run in
       for edge in run.edges {
-        let ay = y[edge]
-        let by = y[edge + 1]
+        let ay = view.y[edge]
+        let by = view.y[edge &+ 1]
         if (ay > py && by > py) || (ay < py && by < py) { continue }
-        let ax = x[edge]
-        let bx = x[edge + 1]
+        let ax = view.x[edge]
+        let bx = view.x[edge &+ 1]
         let one = (ax - px) * (by - py)
         let other = (ay - py) * (bx - px)
         let det = one - other
         if abs(det) <= Orientation.bound * (abs(one) + abs(other)), Orientation.isNear(ax, ay, bx, by, px, py) {
-          return true
+          isOnBorder = true
         }
         if (ay > py) != (by > py), (det > 0) == (by > ay) { inside.toggle() }
       }
     }
-    return inside
+    return inside || isOnBorder
   }
 
   /// The first place, as a fraction, at which a way touches the border of a polygon; a touch counts.
   func touch(_ shape: Shape, _ way: Way) -> Double? {
     var first = 2.0
     let isCut = shape.west > shape.east
-    onEachSheet(shape, way) { way in
-      for number in shape.runs {
-        let run = runs[number]
-        guard way.meets(run) else { continue }
+    let view = self.view
+    Self.onEachSheet(shape, way) { way in
+      view.eachRun(of: shape, where: { way.meets($0) }) { run in
         for edge in run.edges {
-          let a = way.side(x[edge], y[edge])
-          let b = way.side(x[edge + 1], y[edge + 1])
+          let a = way.side(view.x[edge], view.y[edge])
+          let b = way.side(view.x[edge &+ 1], view.y[edge &+ 1])
           if (a > 0 && b > 0) || (a < 0 && b < 0) { continue }
-          if isCut && abs(x[edge]) == 180 && x[edge] == x[edge + 1] { continue }
-          let from = Orientation.side(x[edge], y[edge], x[edge + 1], y[edge + 1], way.fromX, way.fromY)
-          let to = Orientation.side(x[edge], y[edge], x[edge + 1], y[edge + 1], way.toX, way.toY)
+          if isCut && abs(view.x[edge]) == 180 && view.x[edge] == view.x[edge &+ 1] { continue }
+          let from = view.side(edge, way.fromX, way.fromY)
+          let to = view.side(edge, way.toX, way.toY)
           if from == to || (from > 0 && to > 0) || (from < 0 && to < 0) { continue }
           first = min(first, from / (from - to))
         }

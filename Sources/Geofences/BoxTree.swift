@@ -120,18 +120,26 @@ struct BoxTree: Sendable {
     _ place: Coordinate, _ cosine: Double, _ level: Int, _ range: Range<Int>, _ best: inout Double,
     _ measure: (Int) -> Double
   ) {
-    var near: [(metres: Double, number: Int)] = []
-    near.reserveCapacity(range.count)
+    // Nearest first: no node, nor the top level, has more than eight.
+    var near = InlineArray<8, (metres: Double, number: Int)>(repeating: (0, 0))
+    var count = 0
     for i in range {
       let box = levels[level][i]
       let least = Sphere.metres(
         haversine: Sphere.lowerBound(
           latitude: place.latitude, longitude: place.longitude, cosine: cosine, south: box.south, west: box.west,
           north: box.north, east: box.east))
-      near.append((least, i))
+      var at = count
+      while at > 0 && near[at - 1].metres > least {
+        near[at] = near[at - 1]
+        at -= 1
+      }
+      near[at] = (least, i)
+      count += 1
     }
-    near.sort { $0.metres < $1.metres }
-    for (least, i) in near where least * 0.999 <= best && best > 0 {
+    for rank in 0..<count {
+      let (least, i) = near[rank]
+      guard least * 0.999 <= best && best > 0 else { break }
       if level == 0 {
         best = min(best, measure(Int(levels[0][i].content)))
       } else {

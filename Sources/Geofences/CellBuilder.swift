@@ -6,20 +6,21 @@ struct CellBuilder {
   let table: ShapeTable
   let frame: CellFrame
   var cells: ContiguousArray<UInt32> = []
-  var words: ContiguousArray<UInt64> = [0]
+  var words: ContiguousArray<UInt32> = [0]
   /// Blocks not in use, kept for their memory.
   private var spare: [CellBlock] = []
-  var shared = SharedLists()
+  /// By hash of the shapes: where a list of covering shapes is that many cells share.
+  var shared: [Int: UInt32] = [:]
   /// No more splitting beyond so many words.
   let budget: Int
 
   /// More records than this are worth a split.
-  static let crowded = 16
+  static let crowded = 24
 
   init(_ table: ShapeTable) {
     self.table = table
     frame = Self.frame(of: table)
-    budget = 16_000_000 + 40 * table.x.count
+    budget = 32_000_000 + 40 * table.x.count
   }
 
   /// Builds the cells of all shapes but the lines.
@@ -73,11 +74,32 @@ struct CellBuilder {
         parts += (span.east - span.west) / (east - west) * (shape.north - shape.south) / (north - south)
       }
     }
-    // Few edges need no large root either.
-    var bits: UInt32 = 8
+    // Few edges need no large root either; many that are spread all over spare most lookups a level with one.
+    var frame = CellFrame(west: west, south: south, east: east, north: north, rootBits: 8)
+    var bits: UInt32 = isSpread(table, frame) ? 10 : 8
     while bits > 3 && 1 << (2 * bits - 2) > 16 * (table.x.count + table.shapes.count) { bits -= 1 }
-    while bits > 2 && parts * Double(1 << (2 * bits)) > 40_000_000 { bits -= 1 }
-    return CellFrame(west: west, south: south, east: east, north: north, rootBits: bits)
+    while bits > 2 && parts * Double(1 << (2 * bits)) > 10_000_000 { bits -= 1 }
+    frame.rootBits = bits
+    return frame
+  }
+
+  /// Whether the vertices are many, and in a good part of all cells of a root of 256 × 256.
+  private static func isSpread(_ table: ShapeTable, _ frame: CellFrame) -> Bool {
+    guard table.x.count > 1 << 17 else { return false }
+    var used = ContiguousArray<Bool>(repeating: false, count: 1 << 16)
+    var count = 0
+    for vertex in table.x.indices {
+      // Lines, and corridors over the antimeridian, reach beyond the frame.
+      let column = (table.x[vertex] - frame.west) * frame.scaleX / 16_777_216
+      let row = (table.y[vertex] - frame.south) * frame.scaleY / 16_777_216
+      guard column >= 0, column < 256, row >= 0, row < 256 else { continue }
+      let cell = Int(row) << 8 | Int(column)
+      if !used[cell] {
+        used[cell] = true
+        count += 1
+      }
+    }
+    return count > 1 << 14
   }
 
   /// From collected records to finished cells: reference points, parities, lists. `parent`: the block of which a

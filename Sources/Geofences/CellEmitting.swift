@@ -1,93 +1,96 @@
 internal import Glibc
 internal import Model
 
-/// Lists of covering shapes that many cells share.
-struct SharedLists {
-  /// By shape: the list of it alone.
-  var single: [UInt32: UInt32] = [:]
-  /// By hash of the shapes: where such a list is.
-  var several: [Int: UInt32] = [:]
-}
-
 /// Writes finished lists (their shape: `CellStore`).
 extension CellBuilder {
   mutating func emit(_ block: CellBlock, _ cell: Int, _ range: Range<Int>) -> UInt32 {
     let items = block.items[range]
     if items.allSatisfy({ $0.kind == ItemCode.cover }) { return emitShared(items) }
     let position = words.count
-    guard position < Int(CellCode.child) - items.count * 4 else { return 0 }
+    guard position < Int(CellCode.cover) - items.count * 4 else { return 0 }
     let x = block.referenceX[cell]
     let y = block.referenceY[cell]
-    words.append(UInt64(items.count) | 1 << 63)
-    words.append(x.bitPattern)
-    words.append(y.bitPattern)
-    for item in items { words.append(word(item)) }
-    for item in items { emitRecords(block, item, x, y) }
+    words.append(UInt32(items.count) | CellCode.child)
+    write(x)
+    write(y)
+    let codes = words.count + 1
+    for item in items {
+      words.append(item.shape)
+      words.append(item.kind | (item.parity ? ItemCode.parity : 0))
+    }
+    for (number, item) in items.enumerated() {
+      let count = emitRecords(block, item, x, y)
+      words[codes + 2 * number] |= UInt32(count) << ItemCode.countShift
+    }
     return UInt32(position)
   }
 
-  private func word(_ item: CellItem) -> UInt64 {
-    let count: Int
-    switch item.kind {
-    case ItemCode.polygon: count = item.count
-    case ItemCode.circle: count = 1
-    case ItemCode.corridor: count = item.count + 1
-    default: count = 0
-    }
-    let parity = item.parity ? ItemCode.parity : 0
-    return UInt64(item.kind | parity | UInt32(count) << ItemCode.countShift) << 32 | UInt64(item.shape)
-  }
-
-  private mutating func emitRecords(_ block: CellBlock, _ item: CellItem, _ x: Double, _ y: Double) {
+  /// Writes the records of an item; how many chains (polygons) or edges (corridors) there are.
+  private mutating func emitRecords(_ block: CellBlock, _ item: CellItem, _ x: Double, _ y: Double) -> Int {
     let shape = table.shapes[Int(item.shape)]
     switch item.kind {
-    case ItemCode.polygon:
-      for edge in block.edges[item.first..<item.first + item.count] {
-        let a = Int(edge)
-        let side = Orientation.side(table.x[a], table.y[a], table.x[a + 1], table.y[a + 1], x, y)
-        let (from, to) = side >= 0 ? (a, a + 1) : (a + 1, a)
-        write(table.x[from], table.y[from], table.x[to], table.y[to])
-      }
+    case ItemCode.polygon: return emitChains(block.edges, item.first..<item.first + item.count, x, y)
     case ItemCode.circle:
-      write(
-        shape.center.latitude, shape.center.longitude, cos(shape.center.latitude * Sphere.radiansPerDegree),
-        Sphere.haversine(metres: shape.radius))
+      write(shape.center.latitude)
+      write(shape.center.longitude)
+      write(cos(shape.center.latitude * Sphere.radiansPerDegree))
+      write(Sphere.haversine(metres: shape.radius))
+      return 0
     case ItemCode.corridor:
-      write(Sphere.haversine(metres: shape.radius), 0, 0, 0)
+      write(Sphere.haversine(metres: shape.radius))
       for edge in block.edges[item.first..<item.first + item.count] {
         let a = Int(edge)
-        write(table.x[a], table.y[a], table.x[a + 1], table.y[a + 1])
+        write(table.x[a])
+        write(table.y[a])
+        write(table.x[a + 1])
+        write(table.y[a + 1])
       }
-    default: break
+      return item.count
+    default: return 0
     }
   }
 
-  private mutating func write(_ a: Double, _ b: Double, _ c: Double, _ d: Double) {
-    words.append(a.bitPattern)
-    words.append(b.bitPattern)
-    words.append(c.bitPattern)
-    words.append(d.bitPattern)
+  /// Edges (ascending; one that follows another begins at its end) as chains of vertices.
+  private mutating func emitChains(
+    _ edges: ContiguousArray<UInt32>, _ range: Range<Int>, _ x: Double, _ y: Double
+  ) -> Int {
+    var chains = 0
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let first = edges[place]
+      var length = 1
+      while place + length < range.upperBound, edges[place + length] == first + UInt32(length) { length += 1 }
+      words.append(first)
+      words.append(UInt32(length))
+      for vertex in Int(first)...Int(first) + length {
+        words.append(Float(table.x[vertex] - x).bitPattern)
+        words.append(Float(table.y[vertex] - y).bitPattern)
+      }
+      chains += 1
+      place += length
+    }
+    return chains
+  }
+
+  private mutating func write(_ value: Double) {
+    words.append(UInt32(truncatingIfNeeded: value.bitPattern))
+    words.append(UInt32(truncatingIfNeeded: value.bitPattern >> 32))
   }
 
   private mutating func emitShared(_ items: ArraySlice<CellItem>) -> UInt32 {
-    if items.count == 1, let only = items.first {
-      if let known = shared.single[only.shape] { return known }
-      let list = emitCovers(items)
-      shared.single[only.shape] = list
-      return list
-    }
+    if items.count == 1, let only = items.first, only.shape <= CellCode.shape { return CellCode.cover | only.shape }
     var hasher = Hasher()
     for item in items { hasher.combine(item.shape) }
     let hash = hasher.finalize()
-    if let known = shared.several[hash], isSame(known, items) { return known }
+    if let known = shared[hash], isSame(known, items) { return known }
     let list = emitCovers(items)
-    shared.several[hash] = list
+    shared[hash] = list
     return list
   }
 
   private func isSame(_ list: UInt32, _ items: ArraySlice<CellItem>) -> Bool {
-    guard words[Int(list)] == UInt64(items.count) else { return false }
-    for (offset, item) in items.enumerated() where words[Int(list) + 1 + offset] != UInt64(item.shape) {
+    guard words[Int(list)] == UInt32(items.count) else { return false }
+    for (offset, item) in items.enumerated() where words[Int(list) + 1 + offset] != item.shape {
       return false
     }
     return true
@@ -95,9 +98,9 @@ extension CellBuilder {
 
   private mutating func emitCovers(_ items: ArraySlice<CellItem>) -> UInt32 {
     let position = words.count
-    guard position < Int(CellCode.child) - items.count * 4 else { return 0 }
-    words.append(UInt64(items.count))
-    for item in items { words.append(UInt64(item.shape)) }
+    guard position < Int(CellCode.cover) - items.count * 4 else { return 0 }
+    words.append(UInt32(items.count))
+    for item in items { words.append(item.shape) }
     return UInt32(position)
   }
 }

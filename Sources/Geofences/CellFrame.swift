@@ -29,6 +29,8 @@ struct CellFrame: Sendable {
 enum CellCode {
   static let child: UInt32 = 1 << 31
   static let position: UInt32 = (1 << 29) - 1
+  static let cover: UInt32 = 1 << 30
+  static let shape: UInt32 = (1 << 30) - 1
 }
 
 /// What the upper half of an item's word says: kind, parity at the reference point, then how many records follow.

@@ -19,6 +19,7 @@ extension CellBuilder {
   private func reference(
     _ block: CellBlock, _ range: Range<Int>, _ left: Double, _ bottom: Double, _ width: Double, _ height: Double
   ) -> (x: Double, y: Double) {
+    if range.isEmpty { return (left + width / 2, bottom + height / 2) }
     let enough = min(width, height) * min(0.02, 0.1 / Double(max(1, range.count)))
     var best = (x: left + width / 2, y: bottom + height / 2)
     var bestSquare = -1.0
@@ -66,12 +67,31 @@ extension CellBuilder {
   /// The same for the items of a cell that is split.
   func resolve(_ block: inout CellBlock, _ items: ArraySlice<CellItem>, in parent: CellBlock, _ cell: Int) {
     for (number, item) in items.enumerated() {
+      guard item.kind == ItemCode.polygon else {
+        for place in 0..<block.side * block.side { resolveDisc(&block, number, item, place) }
+        continue
+      }
+      var parity = item.parity
+      var previous = 0..<0
       for row in 0..<block.side {
-        if item.kind == ItemCode.polygon {
-          resolveRow(&block, number, item, row, parent, cell)
-        } else {
-          for column in 0..<block.side { resolveDisc(&block, number, item, row * block.side + column) }
+        let first = row * block.side
+        let own = take(&block, first, number)
+        let x = block.referenceX[first]
+        let y = block.referenceY[first]
+        if row == 0 {
+          // From the reference point of the cell that is split; on from cell to cell.
+          let fromX = parent.referenceX[cell]
+          let fromY = parent.referenceY[cell]
+          for edge in parent.edges[item.first..<item.first + item.count] where isBetween(edge, fromX, fromY, x, y) {
+            parity.toggle()
+          }
+        } else if !own.isEmpty || !previous.isEmpty {
+          let below = first - block.side
+          if isOdd(block, previous, own, block.referenceX[below], block.referenceY[below], x, y) { parity.toggle() }
         }
+        previous = own
+        add(&block, item, first, own, parity)
+        resolveOn(&block, number, item, first, block.side - 1, own, parity)
       }
     }
   }
@@ -131,24 +151,6 @@ extension CellBuilder {
     for edge in block.edges[own] where isBetween(edge, frame.west - 1, y, x, y) { parity.toggle() }
     add(&block, item, first, own, parity)
     resolveOn(&block, number, item, first, columns.count - 1, own, parity)
-  }
-
-  /// Starts at the reference point of the cell that is split.
-  private func resolveRow(
-    _ block: inout CellBlock, _ number: Int, _ item: CellItem, _ row: Int, _ parent: CellBlock, _ cell: Int
-  ) {
-    let first = row * block.side
-    let own = take(&block, first, number)
-    let x = block.referenceX[first]
-    let y = block.referenceY[first]
-    let fromX = parent.referenceX[cell]
-    let fromY = parent.referenceY[cell]
-    var parity = item.parity
-    for edge in parent.edges[item.first..<item.first + item.count] where isBetween(edge, fromX, fromY, x, y) {
-      parity.toggle()
-    }
-    add(&block, item, first, own, parity)
-    resolveOn(&block, number, item, first, block.side - 1, own, parity)
   }
 
   /// Goes east from a resolved cell.

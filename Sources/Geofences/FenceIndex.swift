@@ -18,8 +18,10 @@ package final class FenceIndex: Sendable {
   init(fences: [Fence], widenedFence: [UInt32], table: ShapeTable, crossGroups: Set<Int>) {
     self.fences = fences
     self.widenedFence = widenedFence
-    self.table = table
     cells = CellBuilder.build(table)
+    var finished = table
+    finished.finish()
+    self.table = finished
     narrowestWidthMetres =
       fences.lazy.filter { $0.kind != .line }.map(\.widthMetres).min() ?? .infinity
     groups = FenceGroupBoxes.all(fences, table, crossGroups)

@@ -51,12 +51,21 @@ extension FenceIndex {
   /// The group must be one of the `crossGroups`. A line must be crossed, not just touched: at the first crossing the
   /// fixes are on different sides; a crossing through a corner counts once.
   package func crossed(group: Int, from: Coordinate, to: Coordinate, into touches: inout [FenceTouch]) {
+    var near: [Int] = []
+    crossed(group: group, from: from, to: to, near: &near, into: &touches)
+  }
+
+  /// The same with a list to use for the fences that come near.
+  func crossed(
+    group: Int, from: Coordinate, to: Coordinate, near: inout [Int], into touches: inout [FenceTouch]
+  ) {
     touches.removeAll(keepingCapacity: true)
     guard let boxes = groups[group], boxes.answersCrossings else { return }
     guard from.latitude.isFinite, from.longitude.isFinite, to.latitude.isFinite, to.longitude.isFinite else { return }
     let way = Way(from, to)
-    var near: [Int] = []
-    for shift in way.isWithinMap ? [0.0] : [0, 360, -360] {
+    near.removeAll(keepingCapacity: true)
+    for sheet in 0..<(way.isWithinMap ? 1 : 3) {
+      let shift = sheet == 0 ? 0.0 : sheet == 1 ? 360 : -360
       let box = BoxTree.Box(
         south: way.south, west: way.west + shift, north: way.north, east: way.east + shift, content: 0)
       boxes.boxes.search(box) { near.append($0) }

@@ -6,12 +6,16 @@ package struct Locator: ~Copyable {
   /// Points so near to a border that GEOS was asked.
   package private(set) var doubtCount = 0
 
+  private let cells: CellStore
   private var found = FoundShapes()
   private var doubts = FoundShapes()
   private var judge: BorderJudge
+  /// Fences that a way comes near, for `crossed`.
+  private var near: [Int] = []
 
   package init(_ index: FenceIndex) {
     self.index = index
+    cells = index.cells
     judge = BorderJudge()
   }
 
@@ -19,7 +23,7 @@ package struct Locator: ~Copyable {
   /// being inside. Returns how many; `result(_:)` gives them until the next call.
   package mutating func locate(latitude: Double, longitude: Double) -> Int {
     found.removeAll()
-    index.cells.find(x: longitude, y: latitude, found: &found, doubts: &doubts)
+    cells.find(x: longitude, y: latitude, index, found: &found, doubts: &doubts)
     if doubts.count > 0 { settle(longitude, latitude) }
     if abs(longitude) >= 180 { locateBeside(latitude, longitude) }
     return found.count
@@ -54,7 +58,7 @@ package struct Locator: ~Copyable {
     let places = abs(longitude) == 180 ? [-180.0, 180] : [longitude > 0 ? longitude - 360 : longitude + 360]
     for x in places {
       found.removeAll()
-      index.cells.find(x: x, y: latitude, found: &found, doubts: &doubts)
+      cells.find(x: x, y: latitude, index, found: &found, doubts: &doubts)
       if doubts.count > 0 { settle(x, latitude) }
       for i in 0..<found.count { seen.append(found[i]) }
     }
@@ -83,7 +87,7 @@ extension Locator {
 
   /// See `FenceIndex.crossed`.
   package mutating func crossed(group: Int, from: Coordinate, to: Coordinate, into touches: inout [FenceTouch]) {
-    index.crossed(group: group, from: from, to: to, into: &touches)
+    index.crossed(group: group, from: from, to: to, near: &near, into: &touches)
   }
 }
 

@@ -27,27 +27,39 @@ extension ShapeTable {
     let cosine = cos(latitude * Sphere.radiansPerDegree)
     var best = 1.0
     var bestDegrees = 180.0
-    for number in shape.runs {
-      let run = runs[number]
-      if max(run.south - latitude, latitude - run.north) > bestDegrees { continue }
-      let least = Sphere.lowerBound(
-        latitude: latitude, longitude: longitude, cosine: cosine, south: run.south, west: run.west, north: run.north,
-        east: run.east)
-      if least > best { continue }
-      for edge in run.edges {
-        let ay = y[edge] - latitude
-        let by = y[edge + 1] - latitude
-        if (ay > bestDegrees && by > bestDegrees) || (ay < -bestDegrees && by < -bestDegrees) { continue }
-        let h = Sphere.haversine(
-          latitude: latitude, longitude: longitude, cosine: cosine, fromX: x[edge], fromY: y[edge], toX: x[edge + 1],
-          toY: y[edge + 1])
-        if h < best {
-          best = h
-          bestDegrees = Sphere.metres(haversine: h) / Sphere.metresPerDegree * (1 + 1e-9)
+    let view = self.view
+    for number in shape.groups {
+      let group = view.groups[number]
+      if shape.groups.count > 1 && Self.isBeyond(group, latitude, longitude, cosine, best, bestDegrees) { continue }
+      for number in group.edges {
+        let run = view.runs[number]
+        if Self.isBeyond(run, latitude, longitude, cosine, best, bestDegrees) { continue }
+        for edge in run.edges {
+          let ay = view.y[edge] - latitude
+          let by = view.y[edge &+ 1] - latitude
+          if (ay > bestDegrees && by > bestDegrees) || (ay < -bestDegrees && by < -bestDegrees) { continue }
+          let h = Sphere.haversine(
+            latitude: latitude, longitude: longitude, cosine: cosine, fromX: view.x[edge], fromY: view.y[edge],
+            toX: view.x[edge &+ 1], toY: view.y[edge &+ 1])
+          if h < best {
+            best = h
+            bestDegrees = Sphere.metres(haversine: h) / Sphere.metresPerDegree * (1 + 1e-9)
+          }
         }
       }
     }
     return Sphere.metres(haversine: best)
+  }
+
+  /// Whether nothing in a box is as near as the nearest edge so far.
+  @inline(__always)
+  private static func isBeyond(
+    _ box: EdgeRun, _ latitude: Double, _ longitude: Double, _ cosine: Double, _ best: Double, _ bestDegrees: Double
+  ) -> Bool {
+    if max(box.south - latitude, latitude - box.north) > bestDegrees { return true }
+    return Sphere.lowerBound(
+      latitude: latitude, longitude: longitude, cosine: cosine, south: box.south, west: box.west, north: box.north,
+      east: box.east) > best
   }
 
   /// Metres by which a place on a way is outside of a circle or corridor; negative inside.

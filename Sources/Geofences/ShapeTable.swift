@@ -12,6 +12,7 @@ struct Shape: Sendable {
   var rings = 0..<0
   var vertices = 0..<0
   var runs = 0..<0
+  var groups = 0..<0
   /// South, west, north, east; west > east where it crosses the antimeridian. With the radius.
   var south = 0.0
   var west = 0.0
@@ -24,9 +25,11 @@ struct Shape: Sendable {
   }
 }
 
-/// Up to 32 consecutive edges of a ring or line with their box.
+/// Up to 16 consecutive edges of a ring or line with their box.
 struct EdgeRun: Sendable {
-  static let length = 32
+  static let length = 16
+  /// Runs in a group, at most.
+  static let groupLength = 16
   /// Edge v leads from vertex v to vertex v + 1.
   var edges: Range<Int>
   var south: Double
@@ -35,13 +38,17 @@ struct EdgeRun: Sendable {
   var east: Double
 }
 
-/// All shapes by id, their vertices in flat arrays. Degrees.
+/// All shapes by id, their vertices in flat arrays until it is finished. Degrees.
 struct ShapeTable: Sendable {
   private(set) var shapes: [Shape] = []
   private(set) var rings: [Rings.Ring] = []
+  /// Where vertices and runs are once the table is finished; all questions are asked then.
+  private(set) var view = OutlineMemory.none.view
+  private var memory = OutlineMemory.none
   private(set) var x: ContiguousArray<Double> = []
   private(set) var y: ContiguousArray<Double> = []
   private(set) var runs: ContiguousArray<EdgeRun> = []
+  private var groups: ContiguousArray<EdgeRun> = []
 
   /// Adds polygons, lines or a corridor.
   mutating func append(_ rings: Rings, form: Shape.Form, radius: Double = 0) {
@@ -74,6 +81,7 @@ struct ShapeTable: Sendable {
     shape.rings = firstRing..<self.rings.count
     shape.vertices = firstVertex..<x.count
     shape.runs = firstRun..<runs.count
+    addGroups(to: &shape)
     let reach =
       radius > 0
       ? max(
@@ -94,6 +102,35 @@ struct ShapeTable: Sendable {
     let reach = Sphere.reach(latitude: center.latitude, metres: radius)
     widen(&shape, [(center.longitude - reach, center.longitude + reach)])
     shapes.append(shape)
+  }
+
+  /// Moves everything to where it is asked for; nothing is added any more.
+  mutating func finish() {
+    memory = OutlineMemory(x: x, y: y, runs: runs, groups: groups)
+    view = memory.view
+    x = []
+    y = []
+    runs = []
+    groups = []
+  }
+
+  private mutating func addGroups(to shape: inout Shape) {
+    let first = groups.count
+    var start = shape.runs.lowerBound
+    while start < shape.runs.upperBound {
+      let end = min(start + EdgeRun.groupLength, shape.runs.upperBound)
+      var group = runs[start]
+      group.edges = start..<end
+      for run in runs[start..<end] {
+        group.south = min(group.south, run.south)
+        group.north = max(group.north, run.north)
+        group.west = min(group.west, run.west)
+        group.east = max(group.east, run.east)
+      }
+      groups.append(group)
+      start = end
+    }
+    shape.groups = first..<groups.count
   }
 
   private func widen(_ shape: inout Shape, _ spans: [(Double, Double)]) {
@@ -151,12 +188,13 @@ struct ShapeTable: Sendable {
   /// The rings of a shape, apart.
   func outline(of shape: Int) -> Rings {
     var alone = Rings()
-    for ring in rings[shapes[shape].rings] { alone.append(x: x[ring.range], y: y[ring.range], isHole: ring.isHole) }
+    for ring in rings[shapes[shape].rings] {
+      alone.append(x: ring.range.map { view.x[$0] }, y: ring.range.map { view.y[$0] }, isHole: ring.isHole)
+    }
     return alone
   }
 
   var memoryBytes: Int {
-    shapes.count * MemoryLayout<Shape>.stride + rings.count * MemoryLayout<Rings.Ring>.stride + x.count * 16
-      + runs.count * MemoryLayout<EdgeRun>.stride
+    shapes.count * MemoryLayout<Shape>.stride + rings.count * MemoryLayout<Rings.Ring>.stride + memory.bytes
   }
 }

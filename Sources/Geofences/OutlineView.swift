@@ -1,0 +1,75 @@
+internal import Glibc
+
+/// The finished edges of all shapes in raw memory, for questions on the event path; shared by all workers.
+///
+/// Ranges of edges and runs come from the `ShapeTable` alone and are right by construction.
+struct OutlineView: @unchecked Sendable {
+  /// Every second number of an array: of x and y in turn, one of them.
+  struct Axis {
+    let base: UnsafePointer<Double>
+    subscript(_ vertex: Int) -> Double {
+      @inline(__always) get { base[vertex &* 2] }
+    }
+  }
+
+  let x: Axis
+  let y: Axis
+  let runs: UnsafePointer<EdgeRun>
+  /// Boxes around runs: `edges` is a range of `runs`.
+  let groups: UnsafePointer<EdgeRun>
+
+  /// Visits the runs of a shape that may meet something: where `meets` says so of their box.
+  @inline(__always)
+  func eachRun(of shape: Shape, where meets: (EdgeRun) -> Bool, _ visit: (EdgeRun) -> Void) {
+    // Of few runs, a box around them all only costs the way to it.
+    let isSmall = shape.runs.count <= EdgeRun.groupLength
+    var group = shape.groups.lowerBound
+    var members = isSmall ? shape.runs : 0..<0
+    while true {
+      for number in members where meets(runs[number]) { visit(runs[number]) }
+      if isSmall || group >= shape.groups.upperBound { return }
+      members = meets(groups[group]) ? groups[group].edges : 0..<0
+      group &+= 1
+    }
+  }
+
+  /// Positive where a place is to the left of an edge.
+  @inline(__always)
+  func side(_ edge: Int, _ px: Double, _ py: Double) -> Double {
+    Orientation.side(x[edge], y[edge], x[edge &+ 1], y[edge &+ 1], px, py)
+  }
+}
+
+/// The memory behind an `OutlineView`, freed with its last owner: one piece, on huge pages where it is large.
+final class OutlineMemory: @unchecked Sendable {
+  /// Of a table that is not finished.
+  static let none = OutlineMemory(x: [], y: [], runs: [], groups: [])
+
+  let view: OutlineView
+  let bytes: Int
+  private let base: UnsafeMutableRawPointer
+
+  init(
+    x: ContiguousArray<Double>, y: ContiguousArray<Double>, runs: ContiguousArray<EdgeRun>,
+    groups: ContiguousArray<EdgeRun>
+  ) {
+    let boxes = runs.count + groups.count
+    bytes = x.count * 16 + boxes * MemoryLayout<EdgeRun>.stride
+    let page = 1 << 21
+    base = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: bytes >= page ? page : 64)
+    if bytes >= page { madvise(base, bytes, MADV_HUGEPAGE) }
+    let vertices = base.bindMemory(to: Double.self, capacity: x.count * 2)
+    for vertex in x.indices {
+      vertices[vertex * 2] = x[vertex]
+      vertices[vertex * 2 + 1] = y[vertex]
+    }
+    let all = (base + x.count * 16).bindMemory(to: EdgeRun.self, capacity: boxes)
+    for number in runs.indices { (all + number).initialize(to: runs[number]) }
+    for number in groups.indices { (all + runs.count + number).initialize(to: groups[number]) }
+    view = OutlineView(
+      x: OutlineView.Axis(base: vertices), y: OutlineView.Axis(base: vertices + 1), runs: all,
+      groups: all + runs.count)
+  }
+
+  deinit { base.deallocate() }
+}
