@@ -29,7 +29,9 @@ struct CaptureCompiler {
     case .on(let edges, let condition):
       edges.forEach { gatherFact($0) }
       if let condition { gatherFacts(condition, withPeaks: false) }
-    case .sequence(let steps): steps.flatMap(\.edges).forEach { gatherFact($0) }
+    case .sequence(let steps):
+      // A notice stands at the last step: what the steps before told is not of its event.
+      if let last = steps.last, !last.isNo { last.edges.forEach { gatherFact($0) } }
     }
     for part in rule.say ?? [] {
       switch part {
@@ -85,9 +87,9 @@ struct CaptureCompiler {
       } else {
         wanted.append(Wanted(capture: Capture(label: "alarm", kind: .text, unit: nil), alarms: bits))
       }
-    case .becomesBool(let slot, _), .becomesText(let slot, _), .becomesNumber(let slot, _), .changes(let slot),
-      .passes(let slot, _, _):
+    case .becomesBool(let slot, _), .becomesText(let slot, _), .becomesNumber(let slot, _), .changes(let slot):
       _ = want(slot: slot, unit: nil, isFact: true)
+    case .passes(let slot, _, _, let unit): _ = want(slot: slot, unit: unit, isFact: true)
     case .becomesBattery:
       for field in [Field.battery, .batteryVoltage] {
         if let slot = fields.slot(of: field) { _ = want(slot: slot, unit: nil, isFact: true) }

@@ -123,7 +123,7 @@ struct RuleCompiler {
       return EdgePlan(form: .becomesBattery(state.mask), isAlias: false)
     case .changes(let slot):
       return EdgePlan(form: .changes(slot: slot, last: conditions.lastIndex(slot)), isAlias: false)
-    case .passes(let slot, let value, let every):
+    case .passes(let slot, let value, let every, _):
       return EdgePlan(
         form: .passes(slot: slot, last: conditions.lastIndex(slot), value, every: every), isAlias: false)
     }

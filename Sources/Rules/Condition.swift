@@ -104,8 +104,8 @@ package struct Edge: Sendable, Equatable {
     /// `battery becomes low`.
     case becomesBattery(BatteryState)
     case changes(slot: Int)
-    /// In base units. `every`: a multiple of it is reached.
-    case passes(slot: Int, Double, every: Bool)
+    /// In base units, and the writer's unit. `every`: a multiple of it is reached.
+    case passes(slot: Int, Double, every: Bool, unit: MeasureUnit?)
   }
   package var form: Form
   /// As written, for composed sentences: `exit depot`.

@@ -158,6 +158,6 @@ extension Checker {
       return nil
     }
     if let unit = quantity.unit, scope.units[slot] == nil { scope.units[slot] = unit }
-    return .passes(slot: slot, value, every: every)
+    return .passes(slot: slot, value, every: every, unit: quantity.unit)
   }
 }
