@@ -19,6 +19,8 @@ package final class EnginePlan: Sendable {
   /// By fence.
   let fenceGroups: [UInt32]
   let widths: [Float]
+  /// By fence: the shape that is left for it to be left, where it has a margin; else `NoticeRecord.noFence`.
+  let widenedShapes: [UInt32]
   /// By fence: its place in the byte order of ids, for the order of notices.
   let fenceRanks: [UInt32]
   let code: [Instruction]
@@ -69,6 +71,9 @@ package final class EnginePlan: Sendable {
     fenceGroups = index.fences.map { UInt32($0.group) }
     widths = index.fences.map { Float($0.widthMetres) }
     fenceRanks = Self.ranks(index.fences)
+    var widened = [UInt32](repeating: NoticeRecord.noFence, count: index.fences.count)
+    for (k, fence) in index.widenedFence.enumerated() { widened[Int(fence)] = UInt32(index.fences.count + k) }
+    widenedShapes = widened
     hours = ruleSet.hours
     var compiler = RuleCompiler(ruleSet, fields: fields, groups: groups)
     var compiled: [RulePlan] = []

@@ -115,7 +115,8 @@ extension Shard {
 
   // MARK: Tests
 
-  private func test(_ step: Instruction, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView) -> Truth {
+  private func test(_ step: Instruction, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView) -> Truth
+  {
     switch step.opcode {
     case .isBool:
       guard let number = number(Int(step.index), moment, chunk) else { return .unknown }
@@ -197,7 +198,8 @@ extension Shard {
       result = aggregate(step.opcode, Int(step.index), header, at: moment.time)
     case .age:
       result = header.pointee.fixTime == .min ? nil : Double(moment.time - header.pointee.fixTime)
-    case .distanceToFence: result = distance(moment) { $0.distance(fence: Int(step.extra), latitude: $1, longitude: $2) }
+    case .distanceToFence:
+      result = distance(moment) { $0.distance(fence: Int(step.extra), latitude: $1, longitude: $2) }
     case .distanceToAlias:
       let fence = alias.fence
       result =

@@ -70,7 +70,9 @@ extension Shard {
         }
       }
     }
-    if notices.records.count > before || due.alert { header.pointee.deadlineRun = max(header.pointee.deadlineRun, due.fixTime) }
+    if notices.records.count > before || due.alert {
+      header.pointee.deadlineRun = max(header.pointee.deadlineRun, due.fixTime)
+    }
   }
 
   // MARK: Alerts
@@ -185,7 +187,8 @@ extension Shard {
       let notify = plan.rules[number].notify[i]
       if notify.coolDown >= 0 {
         let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
-        let waits = alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
+        let waits =
+          alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
         if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
       }
       if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {

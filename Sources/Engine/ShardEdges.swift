@@ -43,7 +43,8 @@ extension Shard {
           && header.pointee.batteryBits & mask != 0 && header.pointee.batteryTime == moment.time)
     case .changes(let slot, let last):
       guard let (before, now) = pair(slot, last, moment, chunk) else { return }
-      add(plan.textMask & 1 << UInt64(slot) != 0 ? before != now : Double(bitPattern: before) != Double(bitPattern: now))
+      add(
+        plan.textMask & 1 << UInt64(slot) != 0 ? before != now : Double(bitPattern: before) != Double(bitPattern: now))
     case .passes(let slot, let last, let mark, let every):
       guard let (before, now) = pair(slot, last, moment, chunk) else { return }
       add(Self.passes(Double(bitPattern: before), Double(bitPattern: now), mark, every: every))

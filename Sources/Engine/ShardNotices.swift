@@ -31,7 +31,8 @@ extension Shard {
       record.suppressed = suppressed
     } else {
       switch kind {
-      case .fired: told = tellFired(number, header, place, at: moment.time, &record, moment, alias, chunk, &locator, &notices)
+      case .fired:
+        told = tellFired(number, header, place, at: moment.time, &record, moment, alias, chunk, &locator, &notices)
       case .reminded, .cleared, .withdrawn, .amended, .retracted:
         told = sinksToldOf(kind, number, alert.pointee)
       }
@@ -236,7 +237,9 @@ extension Shard {
       bytes.append(contentsOf: text)
       return NoticeValue(form: .text, textOffset: offset, textLength: Int32(text.count))
     }
-    guard let value = value(plan.rules[number].captures[i], moment, header, alias, chunk, &locator) else { return NoticeValue() }
+    guard let value = value(plan.rules[number].captures[i], moment, header, alias, chunk, &locator) else {
+      return NoticeValue()
+    }
     return NoticeValue(form: plan.captureIsBool[number][i] ? .bool : .number, number: value)
   }
 

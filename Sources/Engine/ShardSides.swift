@@ -93,7 +93,7 @@ extension Shard {
     _ fence: UInt32, entering: Bool, _ moment: Moment, _ previous: Previous, _ locator: inout Locator
   ) -> Crossing {
     var shape = fence
-    if !entering, let widened = widenedShape(fence) { shape = widened }
+    if !entering && plan.widenedShapes[Int(fence)] != NoticeRecord.noFence { shape = plan.widenedShapes[Int(fence)] }
     for known in crossings where known.shape == shape { return known.crossing }
     var crossing = Crossing(direction: entering ? .into : .out)
     if previous.time != .min, moment.time - previous.time <= Self.wayMilliseconds, moment.time > previous.time,
@@ -111,19 +111,6 @@ extension Shard {
 
   static func interpolate(_ from: Int64, _ to: Int64, _ fraction: Double) -> Int64 {
     from + Int64((Double(to - from) * min(max(fraction, 0), 1)).rounded())
-  }
-
-  private func widenedShape(_ fence: UInt32) -> UInt32? {
-    guard plan.index.fences[Int(fence)].marginMetres > 0 else { return nil }
-    // Sorted by fence, so a search by halves.
-    let list = plan.index.widenedFence
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if list[middle] < fence { low = middle + 1 } else { high = middle }
-    }
-    return low < list.count && list[low] == fence ? UInt32(plan.widths.count + low) : nil
   }
 
   /// Fences that the way from the last fix touches though neither end is inside.

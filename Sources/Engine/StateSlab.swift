@@ -73,19 +73,25 @@ struct StateSlab: ~Copyable {
     address(handle).assumingMemoryBound(to: DeviceHeader.self)
   }
 
-  @inline(__always) func last(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<LastValue> {
+  @inline(__always) func last(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<
+    LastValue
+  > {
     precondition(index >= 0 && index < lastCount)
     return (UnsafeMutableRawPointer(header) + lastOffset).assumingMemoryBound(to: LastValue.self) + index
   }
 
-  @inline(__always) func window(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<WindowHead> {
+  @inline(__always) func window(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<
+    WindowHead
+  > {
     precondition(index >= 0 && index < windowCount)
     return (UnsafeMutableRawPointer(header) + windowOffset).assumingMemoryBound(to: WindowHead.self) + index
   }
 
   // MARK: Extents
 
-  @inline(__always) static func bytes(_ extent: Extent) -> Int { extent.sizeClass == 0 ? 0 : unitBytes << Int(extent.sizeClass - 1) }
+  @inline(__always) static func bytes(_ extent: Extent) -> Int {
+    extent.sizeClass == 0 ? 0 : unitBytes << Int(extent.sizeClass - 1)
+  }
 
   @inline(__always) private func address(_ extent: Extent) -> UnsafeMutableRawPointer {
     precondition(extent.sizeClass > 0 && Int(extent.unit) < arenaUnits)
@@ -147,7 +153,8 @@ struct StateSlab: ~Copyable {
       let start = (UnsafeRawPointer(header) + offset).assumingMemoryBound(to: UInt32.self)
       return UnsafeBufferPointer(start: start, count: count)
     }
-    return UnsafeBufferPointer(start: address(header.pointee.insideExtent).assumingMemoryBound(to: UInt32.self), count: count)
+    return UnsafeBufferPointer(
+      start: address(header.pointee.insideExtent).assumingMemoryBound(to: UInt32.self), count: count)
   }
 
   mutating func setInside(_ header: UnsafeMutablePointer<DeviceHeader>, _ ids: borrowing [UInt32]) {
@@ -166,22 +173,30 @@ struct StateSlab: ~Copyable {
 
   // MARK: Alerts
 
-  @inline(__always) private func alertAddress(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutableRawPointer {
+  @inline(__always) private func alertAddress(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int)
+    -> UnsafeMutableRawPointer
+  {
     precondition(index >= 0 && index < Int(header.pointee.alertCount))
     return address(header.pointee.alertExtent) + index * alertStride
   }
 
   /// An alert of the device; void after the next change of the arena.
-  @inline(__always) func alert(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<AlertEntry> {
+  @inline(__always) func alert(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int) -> UnsafeMutablePointer<
+    AlertEntry
+  > {
     alertAddress(header, index).assumingMemoryBound(to: AlertEntry.self)
   }
 
-  @inline(__always) func peak(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int, _ peak: Int) -> UnsafeMutablePointer<Double> {
+  @inline(__always) func peak(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int, _ peak: Int)
+    -> UnsafeMutablePointer<Double>
+  {
     precondition(peak >= 0 && peakOffset + peak * 8 < coolDownOffset)
     return (alertAddress(header, index) + peakOffset + peak * 8).assumingMemoryBound(to: Double.self)
   }
 
-  @inline(__always) func coolDown(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int, _ number: Int) -> UnsafeMutablePointer<CoolDown> {
+  @inline(__always) func coolDown(_ header: UnsafeMutablePointer<DeviceHeader>, _ index: Int, _ number: Int)
+    -> UnsafeMutablePointer<CoolDown>
+  {
     let offset = coolDownOffset + number * MemoryLayout<CoolDown>.stride
     precondition(number >= 0 && offset < alertStride)
     return (alertAddress(header, index) + offset).assumingMemoryBound(to: CoolDown.self)
@@ -204,7 +219,8 @@ struct StateSlab: ~Copyable {
     precondition(index >= 0 && index <= count)
     extend(&header.pointee.alertExtent, toHold: (count + 1) * alertStride)
     let base = address(header.pointee.alertExtent)
-    (base + (index + 1) * alertStride).copyMemory(from: base + index * alertStride, byteCount: (count - index) * alertStride)
+    (base + (index + 1) * alertStride).copyMemory(
+      from: base + index * alertStride, byteCount: (count - index) * alertStride)
     header.pointee.alertCount = UInt32(count + 1)
     let place = base + index * alertStride
     place.initializeMemory(as: AlertEntry.self, to: entry)
@@ -223,7 +239,8 @@ struct StateSlab: ~Copyable {
     let count = Int(header.pointee.alertCount)
     precondition(index >= 0 && index < count)
     let base = address(header.pointee.alertExtent)
-    (base + index * alertStride).copyMemory(from: base + (index + 1) * alertStride, byteCount: (count - index - 1) * alertStride)
+    (base + index * alertStride).copyMemory(
+      from: base + (index + 1) * alertStride, byteCount: (count - index - 1) * alertStride)
     header.pointee.alertCount = UInt32(count - 1)
     if count == 1 { release(&header.pointee.alertExtent) }
   }
@@ -231,7 +248,9 @@ struct StateSlab: ~Copyable {
   // MARK: Windows
 
   /// Sample `index` of a window, 0 being the oldest; void after the next change of the arena.
-  @inline(__always) func sample(_ window: UnsafeMutablePointer<WindowHead>, _ index: Int) -> UnsafeMutablePointer<WindowSample> {
+  @inline(__always) func sample(_ window: UnsafeMutablePointer<WindowHead>, _ index: Int) -> UnsafeMutablePointer<
+    WindowSample
+  > {
     let capacity = Self.bytes(window.pointee.extent) / MemoryLayout<WindowSample>.stride
     precondition(index >= 0 && index < Int(window.pointee.count))
     let place = (Int(window.pointee.start) + index) & (capacity - 1)

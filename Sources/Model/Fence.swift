@@ -70,7 +70,10 @@ package struct FenceFinding: Sendable, Equatable {
   package var place: String?
   /// One sentence, lower case, no full stop.
   package var message: String
-  package init(_ problem: Problem, isError: Bool, file: String? = nil, feature: String? = nil, place: String? = nil, message: String) {
+  package init(
+    _ problem: Problem, isError: Bool, file: String? = nil, feature: String? = nil, place: String? = nil,
+    message: String
+  ) {
     self.problem = problem
     self.isError = isError
     self.file = file

@@ -16,7 +16,9 @@ package struct MeasureUnit: Sendable, Hashable {
   package let denominator: Double
   package let offset: Double
 
-  package init(_ symbol: String, _ kind: QuantityKind, _ numerator: Double, _ denominator: Double = 1, offset: Double = 0) {
+  package init(
+    _ symbol: String, _ kind: QuantityKind, _ numerator: Double, _ denominator: Double = 1, offset: Double = 0
+  ) {
     self.symbol = symbol
     self.kind = kind
     self.numerator = numerator

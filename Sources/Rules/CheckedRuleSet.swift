@@ -180,7 +180,8 @@ package struct CheckedRule: Sendable {
   package var neededSlots: [Int]
   package var place: SourceRange
   package init(
-    name: String, title: String?, formerName: String?, devices: DeviceFilter, each: Each?, trigger: Trigger, held: Held?,
+    name: String, title: String?, formerName: String?, devices: DeviceFilter, each: Each?, trigger: Trigger,
+    held: Held?,
     clear: Clear?, during: [During], unknown: Unknown, late: Late, severity: Severity, notify: [Notify],
     say: [MessagePart]?, neededSlots: [Int], place: SourceRange
   ) {

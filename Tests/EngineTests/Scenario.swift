@@ -83,7 +83,8 @@ struct Scenario {
     return outcome
   }
 
-  private func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome) {
+  private func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome)
+  {
     var found: [(NoticeRecord, NoticeBuffer)] = []
     for cell in shards {
       var notices = NoticeBuffer()
@@ -159,7 +160,8 @@ struct Scenario {
 
   /// `30 fired speeding t in depot since 0 n 0 (late)`.
   private func line(_ record: NoticeRecord, _ buffer: NoticeBuffer) -> String {
-    var text = "\(seconds(record.time)) \(record.kind) \(plan.ruleSet.rules[Int(record.rule)].name) \(name(record, buffer))"
+    var text =
+      "\(seconds(record.time)) \(record.kind) \(plan.ruleSet.rules[Int(record.rule)].name) \(name(record, buffer))"
     if record.fence != NoticeRecord.noFence { text += " in \(plan.index.fences[Int(record.fence)].id)" }
     if record.since != record.time { text += " since \(seconds(record.since))" }
     if record.n > 0 { text += " n \(record.n)" }

@@ -95,7 +95,8 @@ private typealias Event = Scenario.Event
   }
 
   @Test func aCoolDownCountsWhatItHoldsBack() throws {
-    let scenario = try Scenario("rule fast\n when speed > 90 km/h\n notify stdout at most every 1 min\nsink stdout stdout\n")
+    let scenario = try Scenario(
+      "rule fast\n when speed > 90 km/h\n notify stdout at most every 1 min\nsink stdout stdout\n")
     #expect(
       scenario.run(Self.speeds(95, 80, 95, 80, 80, 80, 80, 95)).lines == [
         "0 fired fast t", "10 cleared fast t since 0 n 1", "70 fired fast t suppressed 1",
@@ -179,7 +180,8 @@ private typealias Event = Scenario.Event
 
   @Test func becomesAndChangesCompareWithTheLastValue() throws {
     let scenario = try Scenario(
-      "rule turned-on\n on ignition becomes on\nrule any\n on ignition changes\nrule km\n on odometer passes every 1000 km\n")
+      "rule turned-on\n on ignition becomes on\nrule any\n on ignition changes\nrule km\n on odometer passes every 1000 km\n"
+    )
     let ignition = [0.0, 1, 1, 0].enumerated().map {
       Event(at: Double($0.offset), values: ["ignition": $0.element])
     }
@@ -216,7 +218,8 @@ private typealias Event = Scenario.Event
   @Test func aWayThroughAFenceIsACross() throws {
     let scenario = try Scenario(
       "fence yard circle 48.0, 11.0 radius 100 m\nfence gate line (48.0 11.0, 48.0 11.1)\n"
-        + "rule through\n on cross yard\nrule north\n on cross gate right to left\nrule south\n on cross gate left to right\n")
+        + "rule through\n on cross yard\nrule north\n on cross gate right to left\nrule south\n on cross gate left to right\n"
+    )
     let events = [Event(at: 0, place: (47.99, 11)), Event(at: 300, place: (48.01, 11.0001))]
     #expect(scenario.run(events).lines == ["300 fired north t in gate", "300 fired through t in yard"])
     let late = [Event(at: 0, place: (47.99, 11)), Event(at: 700, place: (48.01, 11.0001))]

@@ -72,7 +72,8 @@ enum MessageStep {
         style: stock.add(
           ValueStyle(
             kind: kind, unit: unit, isDifference: false, words: nil, digits: digits,
-            showsUnit: showsUnit && !begins(following, with: unit ?? MeasureUnit.usual(for: kind)), arena: &stock.arena)))
+            showsUnit: showsUnit && !begins(following, with: unit ?? MeasureUnit.usual(for: kind)), arena: &stock.arena)
+        ))
     case .value(let position, let unit, let digits):
       value(rule.captures, position, offset: 0, unit: unit, digits: digits, following: following, stock: &stock)
     case .peak(let position, let unit, let digits):
