@@ -170,7 +170,8 @@ extension Checker {
       return nil
     }
     unknown(
-      name, .field, code: .unknownField, what: "a field", among: [AnySequence(fields.keys), AnySequence(lets.keys)].joined(),
+      name, .field, code: .unknownField, what: "a field",
+      among: [AnySequence(fields.keys), AnySequence(lets.keys)].joined(),
       hint: "declare it with `field \(String(name.text.prefix(60))) at \"…\"`, or `let`")
     return nil
   }
