@@ -78,4 +78,27 @@ import Testing
     let log = try String(contentsOf: program.folder.appendingPathComponent("log.jsonl"), encoding: .utf8)
     #expect(log.split(separator: "\n").count == 101)
   }
+
+  @Test func filesThatWereMovedAwayAreOpenedAnew() throws {
+    let rules = "sink log file \"log.jsonl\"\nsink screen stdout\n" + Self.fast + "  notify log\n  notify screen\n"
+    let program = try LiveProgram(rules: rules)
+    let log = program.folder.appendingPathComponent("log.jsonl")
+    let moved = program.folder.appendingPathComponent("log.1.jsonl")
+    program.send(speed: 60)
+    #expect(program.readLine() != nil)
+    try FileManager.default.moveItem(at: log, to: moved)
+    program.signalled(SIGHUP)
+    var sent = 1
+    // When a signal arrives is nobody's promise; each event is told before the next one goes.
+    while !FileManager.default.fileExists(atPath: log.path) {
+      program.send(speed: sent % 2 == 0 ? 60 : 40)
+      guard program.readLine() != nil else { break }
+      sent += 1
+    }
+    program.endInput()
+    #expect(program.wait().code == 0)
+    let lines = try [moved, log].map { try String(contentsOf: $0, encoding: .utf8).split(separator: "\n").count }
+    #expect(lines[0] >= 1 && lines[1] >= 1)
+    #expect(lines[0] + lines[1] == sent)
+  }
 }
