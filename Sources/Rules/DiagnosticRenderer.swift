@@ -57,11 +57,11 @@ package struct DiagnosticRenderer: Sendable {
     return parts.isEmpty ? "no findings" : parts.joined(separator: ", ")
   }
 
-  /// By file, place, code and message; those without a place last.
+  /// By file, place and code, otherwise as they were found; those without a place last.
   package static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    func key(_ d: Diagnostic) -> (Int, Int, Int, String, String) {
+    func key(_ d: Diagnostic) -> (Int, Int, Int, String) {
       let range = d.primary.range
-      return (range.file < 0 ? .max : range.file, range.start, range.end, d.code.rawValue, d.message)
+      return (range.file < 0 ? .max : range.file, range.start, range.end, d.code.rawValue)
     }
     return diagnostics.enumerated().sorted { a, b in
       let (left, right) = (key(a.element), key(b.element))

@@ -228,7 +228,8 @@ import Testing
     let findings = [
       finding(-1, 0, "set"), finding(1, 0, "d"), finding(0, 5, "c"), finding(0, 2, "b"), finding(0, 2, "a"),
     ]
-    #expect(DiagnosticRenderer.sorted(findings).map(\.message) == ["a", "b", "c", "d", "set"])
+    // What stands at one place stands as it was found: `features 1 and 2` before `features 1 and 10`.
+    #expect(DiagnosticRenderer.sorted(findings).map(\.message) == ["b", "a", "c", "d", "set"])
   }
 
   @Test(arguments: [

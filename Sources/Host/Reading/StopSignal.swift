@@ -9,6 +9,7 @@ package final class StopSignal: Sendable {
   package let descriptor: Int32
   private let writeEnd: Int32
   private let raised = Atomic<Bool>(false)
+  private let isReopening = Atomic<Bool>(false)
 
   package init() {
     var ends: [Int32] = [-1, -1]
@@ -31,7 +32,13 @@ package final class StopSignal: Sendable {
     _ = Glibc.write(writeEnd, &byte, 1)
   }
 
-  /// Turns the first SIGINT or SIGTERM into a wish to stop; the second one ends the program as ever.
+  /// Whether SIGHUP came since this was asked last: files are to be opened anew (log rotation moves them away).
+  package func takeReopening() -> Bool {
+    isReopening.load(ordering: .relaxed) && isReopening.exchange(false, ordering: .acquiringAndReleasing)
+  }
+
+  /// Turns the first SIGINT or SIGTERM into a wish to stop; the second one ends the program as ever. SIGHUP asks for files to be
+  /// opened anew.
   ///
   /// Has to be called before other threads are started: they inherit the mask. SIGPIPE is ignored from here on.
   package func listen() {
@@ -40,7 +47,9 @@ package final class StopSignal: Sendable {
     Spawned.start {
       var set = Self.set()
       var number: Int32 = 0
-      while sigwait(&set, &number) != 0 {}
+      while sigwait(&set, &number) != 0 || number == SIGHUP {
+        if number == SIGHUP { self.isReopening.store(true, ordering: .releasing) }
+      }
       self.raise()
       Self.mask(SIG_UNBLOCK)
       while true { pause() }
@@ -52,6 +61,7 @@ package final class StopSignal: Sendable {
     sigemptyset(&set)
     sigaddset(&set, SIGINT)
     sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGHUP)
     return set
   }
 

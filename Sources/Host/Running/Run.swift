@@ -21,7 +21,8 @@ package enum Run {
   ) throws(RunFailure) -> Result {
     let start = WallClock.monotonicNanoseconds()
     let file = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
-    let stages = try RunStages(rules: rules, index: index, options: options, output: file, announcer: announcer)
+    let stages = try RunStages(
+      rules: rules, index: index, options: options, stop: stop, output: file, announcer: announcer)
     let fieldCount = rules.fields.fields.count
     let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: stop) { Job(fieldCount: fieldCount) }
     let reader = InputReader(

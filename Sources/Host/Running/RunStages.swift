@@ -22,6 +22,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   private let writer: NoticeWriter
   private let hashSeed = UInt64.random(in: .min ... .max)
   private let announcer: Announcer
+  private let stop: StopSignal
   /// Touched by `evaluate`, each by its group's turn.
   private let shards: [ShardBox]
   /// Touched by `sequence`.
@@ -38,9 +39,11 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   private var toldReasons: Set<RejectReason> = []
 
   init(
-    rules: CheckedRuleSet, index: FenceIndex, options: RunOptions, output: OutputFile, announcer: Announcer
+    rules: CheckedRuleSet, index: FenceIndex, options: RunOptions, stop: StopSignal, output: OutputFile,
+    announcer: Announcer
   ) throws(RunFailure) {
     self.options = options
+    self.stop = stop
     self.index = index
     counts.ruleNames = rules.rules.map(\.name)
     counts.fieldNames = rules.fields.fields.map(\.name)
@@ -173,6 +176,11 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   // MARK: Write
 
   func write(_ job: Job) throws(RunFailure) -> Bool {
+    if stop.takeReopening() {
+      try late?.reopen()
+      try rejects?.reopen()
+      try sinks.reopen()
+    }
     try tellRefused(job)
     if let late {
       for row in job.outputs.flatMap(\.recordedRows).sorted() {

@@ -3,10 +3,13 @@ internal import Wire
 
 /// The files beside the stream: refused lines with their reason, late events as they came.
 final class SideFile {
-  private let file: OutputFile
+  private var file: OutputFile
   private var buffer = ByteBuffer()
 
   init(_ file: OutputFile) { self.file = file }
+
+  /// Opens its path anew.
+  func reopen() throws(RunFailure) { file = try file.reopened() }
 
   /// `{"reason":"bad_json","line":3,"file":"a.jsonl","text":"…"}`
   func addReject(_ reject: Reject, line: Int, input: String, of chunk: Chunk) {

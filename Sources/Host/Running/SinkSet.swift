@@ -99,6 +99,12 @@ final class SinkSet {
     return try flush()
   }
 
+  /// Opens all files anew; standard output stays.
+  func reopen() throws(RunFailure) {
+    for sink in sinks { try (sink as? FileSink)?.reopen() }
+    try records?.reopen()
+  }
+
   private func tell(_ delivered: DeliveredNotice) throws(RunFailure) {
     let told = delivered.notice.sinks
     if told & NoticeRecord.recordStream != 0 { records?.take(delivered) }

@@ -75,6 +75,12 @@ final class FileSink: Sink {
     return true
   }
 
+  /// Lets go of all files; the next notice opens its own anew.
+  func reopen() throws(RunFailure) {
+    _ = try flush()
+    open.removeAll()
+  }
+
   private func empty(_ open: OpenFile) throws(RunFailure) {
     if open.buffer.count == 0 { return }
     if try open.file.write(open.buffer) == .closed {

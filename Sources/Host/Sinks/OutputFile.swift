@@ -40,6 +40,9 @@ final class OutputFile {
     length = 0
   }
 
+  /// The same path, opened anew.
+  func reopened() throws(RunFailure) -> OutputFile { try OutputFile(appendingTo: name, announcer: announcer) }
+
   deinit {
     if isOwned { close(descriptor) }
   }

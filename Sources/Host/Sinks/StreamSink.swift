@@ -3,7 +3,7 @@ internal import Wire
 /// A sink of one open file: standard output, or the record stream of `--records`.
 final class StreamSink: Sink {
   let form: NoticeForm
-  private let file: OutputFile
+  private var file: OutputFile
   private var buffer = ByteBuffer(capacity: 64 * 1024)
   private var isClosed = false
 
@@ -11,6 +11,9 @@ final class StreamSink: Sink {
     self.file = file
     self.form = form
   }
+
+  /// Opens the record stream's path anew.
+  func reopen() throws(RunFailure) { file = try file.reopened() }
 
   func take(_ delivered: DeliveredNotice) {
     if !isClosed { buffer.append(delivered.output.bytes, delivered.notice.slice(in: form)) }

@@ -80,6 +80,7 @@ extension Checker {
 
   private mutating func deviceFilter(_ clause: ClauseSyntax?) -> DeviceFilter {
     guard let clause, case .devices(let names, let except) = clause.form else { return .everyDevice }
+    guard hasRoom(for: names + except, at: clause.range) else { return .everyDevice }
     let include = patterns(of: names)
     let exclude = patterns(of: except)
     guard let include, let exclude else { return .everyDevice }
@@ -92,6 +93,16 @@ extension Checker {
       return DeviceFilter(include: [""], exclude: exclude)
     }
     return DeviceFilter(include: include, exclude: exclude)
+  }
+
+  /// Lists that a rule puts together are copied for it, so the copies of all rules are counted.
+  private mutating func hasRoom(for names: [Name], at range: SourceRange) -> Bool {
+    if names.count < 2 || listEntriesLeft < 0 { return listEntriesLeft >= 0 }
+    listEntriesLeft -= names.reduce(0) { $0 + (deviceLists[$1.text]?.patterns.count ?? 0) }
+    if listEntriesLeft >= 0 { return true }
+    findings.error(
+      .tooMany, "the device lists that rules put together have too many entries: make one list of them", at: range)
+    return false
   }
 
   /// Every pattern is excepted, as far as can be told without the devices.

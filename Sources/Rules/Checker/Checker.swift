@@ -31,6 +31,8 @@ struct Checker {
   var toldTooManyFields = false
   /// Comparisons of devices with patterns that tests may still cost.
   var patternsLeft = 2_000_000
+  /// Entries of device lists that rules may still copy.
+  var listEntriesLeft = 4_000_000
   /// Devices that each rule looks at, for its tests.
   var ruleFilters: [String: DeviceFilter] = [:]
   var suggestionsLeft = 300

@@ -36,9 +36,9 @@ struct RunCommand: ParsableCommand {
       let report = DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnError)
       if !report.isEmpty { announcer.write(report) }
       guard let rules = loaded.rules, let index = loaded.index else { throw Outcome.findings }
-      announcer.detail("\(DiagnosticReport.size(loaded)); \(options.sentence)")
       let stop = StopSignal()
       stop.listen()
+      announcer.detail("\(DiagnosticReport.size(loaded)); \(options.sentence)")
       let result = try Run.run(rules, index: index, options: options, stop: stop, announcer: announcer)
       // A run that never began has nothing to sum up.
       if result.failure == nil || result.counts.lines > 0 {
