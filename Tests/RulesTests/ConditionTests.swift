@@ -161,8 +161,11 @@ import Testing
     #expect(forms("driver becomes late") == [.becomesText(slot: 0, "late")])
     #expect(forms("satellites becomes 0") == [.becomesNumber(slot: 0, 0)])
     #expect(forms("battery becomes low") == [.becomesBattery(.low)])
-    #expect(forms("odometer passes every 10000 km") == [.passes(slot: 0, 10_000_000, every: true)])
-    #expect(forms("temperature passes -2 °C") == [.passes(slot: 0, -2, every: false)])
+    #expect(
+      forms("odometer passes every 10000 km") == [
+        .passes(slot: 0, 10_000_000, every: true, unit: MeasureUnit.named("km"))
+      ])
+    #expect(forms("temperature passes -2 °C") == [.passes(slot: 0, -2, every: false, unit: MeasureUnit.named("°C"))])
   }
 
   @Test func fieldsBeyondThePlanAreTooMany() {
