@@ -6,7 +6,8 @@ struct BorderChains {
   let start: UnsafeRawPointer
   let count: Int
 
-  /// With u = 2⁻²⁴: an offset has an error of u, a product of two 3u, the difference of two products 4u of their sum.
+  /// With u = 2⁻²⁴: an offset has an error of u, a product of two 3u, the difference of two products 4u of their
+  /// sum.
   private static let sideBound: Float = 6 / 16_777_216
   /// Of the sum of three such differences.
   private static let edgeBound: Float = 8 / 16_777_216

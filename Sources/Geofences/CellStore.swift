@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The finished cells: which shapes cover, or border on, each piece of the map. Immutable raw memory, made by `CellBuilder`.
+/// The finished cells: which shapes cover, or border on, each piece of the map. Immutable raw memory, made by
+/// `CellBuilder`.
 ///
 /// A cell is one UInt32: 0 is empty; with the top bit set, a block of child cells (`bits` − 1 in the next two bits,
 /// then the position of its first cell / 4); with the next bit set, the one shape that covers all of it; else the
@@ -47,6 +48,24 @@ struct CellStore: @unchecked Sendable {
     } else if cell != 0 {
       read(UnsafeRawPointer(words + Int(cell)), x, y, index, &found, &doubts)
     }
+  }
+
+  /// Where in memory a lookup of a place begins; nil off the map of all fences.
+  @inline(__always)
+  func rootAddress(x: Double, y: Double) -> UnsafeRawPointer? {
+    guard x >= frame.west, x <= frame.east, y >= frame.south, y <= frame.north else { return nil }
+    let column = UInt32((x - frame.west) * frame.scaleX)
+    let row = UInt32((y - frame.south) * frame.scaleY)
+    return UnsafeRawPointer(cells + Int(((row >> shift) << frame.rootBits) | (column >> shift)))
+  }
+
+  /// Where it goes on: the list, or the first block of child cells.
+  @inline(__always)
+  func nextAddress(x: Double, y: Double) -> UnsafeRawPointer? {
+    guard let root = rootAddress(x: x, y: y) else { return nil }
+    let cell = root.load(as: UInt32.self)
+    if cell >= CellCode.child { return UnsafeRawPointer(cells + Int((cell & CellCode.position) << 2)) }
+    return cell == 0 || cell >= CellCode.cover ? nil : UnsafeRawPointer(words + Int(cell))
   }
 
   @inline(__always)

@@ -39,6 +39,18 @@ package struct Locator: ~Copyable {
     for i in 0..<found.count { list.append(found[i]) }
   }
 
+  /// The memory that `locate` will read first for a place, for a prefetch some events ahead; nil where there is none.
+  @inline(__always)
+  package func prefetchAddress(latitude: Double, longitude: Double) -> UnsafeRawPointer? {
+    cells.rootAddress(x: longitude, y: latitude)
+  }
+
+  /// The memory that `locate` will read next; reads what `prefetchAddress` gave, so that must have been fetched.
+  @inline(__always)
+  package func nextPrefetchAddress(latitude: Double, longitude: Double) -> UnsafeRawPointer? {
+    cells.nextAddress(x: longitude, y: latitude)
+  }
+
   /// Asks GEOS about all doubtful shapes.
   @inline(never)
   private mutating func settle(_ x: Double, _ y: Double) {
