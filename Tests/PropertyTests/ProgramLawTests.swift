@@ -84,7 +84,8 @@ import Testing
   func refusedLinesAndFormsOfLinesChangeNothing(seed: Int) throws {
     var trial = try Trial(seed)
     let rubbish = [
-      "", "   ", "null", "[]", "{", "{}", "{\"device\":\"car-1\"}", "{\"device\":\"car-1\",\"time\":\"2026-13-01T00:00:00Z\"}",
+      "", "   ", "null", "[]", "{", "{}", "{\"device\":\"car-1\"}",
+      "{\"device\":\"car-1\",\"time\":\"2026-13-01T00:00:00Z\"}",
       "{\"device\":\"car-1\",\"time\":\"2026-03-02T00:00:00Z\",\"lat\":91,\"lon\":0}", "\u{0}", "{\"device\":{}}",
       "{\"device\":\"car-1\",\"time\":\"2026-03-02T00:00:00Z\"} x", String(repeating: "[", count: 5000),
       "{\"device\":\"car-2\",\"time\":1e400}", String(repeating: "x", count: 1_100_000),

@@ -81,7 +81,9 @@ struct SmallWorld {
   }
 
   private static func walk(_ dice: inout Dice, _ count: Int) -> [Event] {
-    var places = (0..<deviceCount).map { _ in (48.1 + Double(dice.roll(0...40)) / 1e3, 11.5 + Double(dice.roll(0...40)) / 1e3) }
+    var places = (0..<deviceCount).map { _ in
+      (48.1 + Double(dice.roll(0...40)) / 1e3, 11.5 + Double(dice.roll(0...40)) / 1e3)
+    }
     var speeds = (0..<deviceCount).map { _ in dice.roll(0...100) }
     var events: [Event] = []
     var second = 0
