@@ -52,7 +52,7 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
 bench: release
-	Benchmarks/run.sh $(RELEASE)/release/picket
+	Benchmarks/run.sh
 
 fuzz: deps
 	Fuzz/run.sh
