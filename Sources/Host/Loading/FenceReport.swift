@@ -1,4 +1,5 @@
 package import Geofences
+internal import Glibc
 internal import Model
 package import Rules
 internal import Wire
@@ -78,7 +79,7 @@ package enum FenceReport {
     for (position, property) in group.properties.enumerated() {
       if position < fence.properties.count, let value = fence.properties[position] {
         properties[property.name] =
-          property.kind == .bool ? .bool(value != 0) : .number(property.unit?.fromBase(value) ?? value)
+          property.kind == .bool ? .bool(value != 0) : .number(tidy(property.unit?.fromBase(value) ?? value))
       } else if position < fence.texts.count, let text = fence.texts[position] {
         properties[property.name] = .text(text)
       }
@@ -90,6 +91,13 @@ package enum FenceReport {
         FeatureGeometry(polygons: index.polygonised(of: number))
       }
     return Feature(id: fence.id, name: fence.name, properties: properties, geometry: geometry, number: number + 1)
+  }
+
+  /// Twelve digits: what a unit there and back leaves behind them is noise.
+  static func tidy(_ value: Double) -> Double {
+    guard value.isFinite, value != 0 else { return value }
+    let scale = pow(10, 12 - ceil(log10(abs(value))))
+    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
   }
 
   private static func member(_ key: StaticString, _ value: String, _ out: inout ByteBuffer) {

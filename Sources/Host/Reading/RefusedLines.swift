@@ -14,6 +14,19 @@ enum RefusedLines {
     }
   }
 
+  /// `--strict`: the chunk ends with the first refused line, and nothing of it is decoded yet. False: it stays as it is.
+  static func cutBehindFirst(in chunk: Chunk) -> Bool {
+    guard let first = chunk.rejects.first, first.offset < chunk.byteCount else { return false }
+    var end = first.offset
+    while end < chunk.byteCount && chunk.bytes[end] != 0x0A { end += 1 }
+    chunk.byteCount = min(end + 1, chunk.byteCount)
+    chunk.textEnd = chunk.byteCount
+    chunk.rejects.removeAll()
+    chunk.counts = ChunkCounts()
+    chunk._setRowCount(0)
+    return true
+  }
+
   /// `--strict`: nothing behind the first refused line is evaluated, wherever the chunk ends.
   static func endAtFirst(in chunk: Chunk) {
     guard let first = chunk.rejects.first else { return }

@@ -83,6 +83,8 @@ final class RunStages: PipelineStages, @unchecked Sendable {
       job.chunk.lineCount = 1
     } else {
       tools.decoder.decode(job.chunk)
+      // Once more without what follows a refused line, so that nothing of it is counted.
+      if options.isStrict, RefusedLines.cutBehindFirst(in: job.chunk) { tools.decoder.decode(job.chunk) }
     }
     if job.isCutOff { RefusedLines.markCutOff(in: job.chunk) }
     if options.isStrict { RefusedLines.endAtFirst(in: job.chunk) }
