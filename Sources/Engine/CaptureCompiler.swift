@@ -179,10 +179,7 @@ struct CaptureCompiler {
   /// `t-017: city-speeding, speed 95 km/h, fence city, since 08:00Z`.
   private func composed(_ subject: [MessagePiece]) -> [MessagePiece] {
     var pieces = subject
-    for (i, item) in wanted.enumerated() where item.capture.isFact {
-      pieces.append(.literal(", \(item.capture.label) "))
-      pieces.append(.value(i, unit: nil, digits: nil))
-    }
+    for (i, item) in wanted.enumerated() where item.capture.isFact { pieces.append(.fact(i)) }
     if namesFence {
       pieces.append(.literal(", "))
       pieces.append(.fence)

@@ -34,6 +34,9 @@ package struct Shard: ~Copyable {
   var hoursStates: [Hours.State]
   var clockOffsets: [Int: ClockOffsets] = [:]
   var expectedAdded = false
+  /// Of the run of deadlines under way: reminders that it may still make, and the time that it goes up to.
+  var remindersLeft = 0
+  var deadlineBound = Int64.min
   /// Accuracy of the fix that is being taken, metres.
   var settleAccuracy: Float = 0
   /// `inside` holds the fences of a late event's own fix.
@@ -58,6 +61,7 @@ package struct Shard: ~Copyable {
     var tick = 0
     whole.shardRows.withUnsafeBufferPointer { rows in
       for position in start..<min(start + Self.lookAhead, end) { prefetch(chunk.row(Int(rows[position])).deviceHash) }
+      let last = whole.rowCount
       for position in start..<end {
         let row = Int(rows[position])
         while tick < ticks.count, Int(ticks[tick].beforeRow) <= row {
@@ -65,12 +69,34 @@ package struct Shard: ~Copyable {
           tick += 1
         }
         if position + Self.lookAhead < end { prefetch(chunk.row(Int(rows[position + Self.lookAhead])).deviceHash) }
+        if plan.hasFences { prefetchCells(position, last, rows, chunk, locator) }
         event(chunk, row, input: Int32(row + tick), &locator, &notices)
       }
     }
     while tick < ticks.count {
       self.tick(ticks[tick], input: ticks[tick].beforeRow + Int32(tick), chunk, &locator, &notices)
       tick += 1
+    }
+  }
+
+  /// Asks for the fence cells of rows ahead, also those of the next shard: the locator is the worker's. What the
+  /// first look-up of a cell gives is known by the time of the second.
+  @inline(__always) private func prefetchCells(
+    _ position: Int, _ last: Int, _ rows: UnsafeBufferPointer<UInt16>, _ chunk: ChunkView,
+    _ locator: borrowing Locator
+  ) {
+    let far = position &+ 16
+    if far < last {
+      let row = chunk.row(Int(rows[far]))
+      if let cell = locator.prefetchAddress(latitude: row.latitude, longitude: row.longitude) { cp_prefetch(cell) }
+    }
+    let near = position &+ 8
+    if near < last {
+      let row = chunk.row(Int(rows[near]))
+      if let list = locator.nextPrefetchAddress(latitude: row.latitude, longitude: row.longitude) {
+        cp_prefetch(list)
+        cp_prefetch(list + 64)
+      }
     }
   }
 

@@ -4,6 +4,9 @@ internal import Rules
 
 /// Deadlines: what happens without an event. Stamped with their own times, run by the device's next event or a tick.
 extension Shard {
+  /// Reminders that one input can make up for; what a longer leap would bring is left out.
+  private static var remindersAtOnce: Int { 1000 }
+
   /// The device's own delay, at least a minute and at most a quarter of an hour, that a tick grants on the fix clock.
   private static func delay(_ header: Block) -> Int64 {
     guard header.pointee.newestTime != .min else { return 60_000 }
@@ -29,6 +32,8 @@ extension Shard {
     _ header: Block, fixBefore: Int64, heardBefore: Int64, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
+    remindersLeft = Self.remindersAtOnce
+    deadlineBound = fixBefore
     while true {
       let alert = header.pointee.alertDeadline < fixBefore ? header.pointee.alertDeadline : .max
       let hours = header.pointee.hoursDeadline < fixBefore ? header.pointee.hoursDeadline : .max
@@ -165,6 +170,9 @@ extension Shard {
     }
     alert.pointee.reminded = moment.time
     guard sinks != 0 else { return }
+    remindersLeft -= 1
+    // A clock that leaps by years shall not remind of every hour of them.
+    if remindersLeft <= 0 { alert.pointee.reminded = max(moment.time, deadlineBound - 1) }
     tellAlert(
       .reminded, number, header, place, moment, alias, chunk, &locator, &notices, onlySinks: sinks)
   }

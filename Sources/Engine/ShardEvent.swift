@@ -148,8 +148,26 @@ extension Shard {
       notices.recordedRows.append(UInt16(moment.row))
     }
     if own.anyRule && own.dropsLate { counters.lateDropped += 1 }
+    endSilence(header, moment, chunk, &locator, &notices)
     moment.isLate = true
     fireAlarms(header, moment, chunk, &locator, &notices)
+  }
+
+  /// A late event ends a silence like any other: alerts that are open on it clear, at the heard time.
+  private mutating func endSilence(
+    _ header: Block, _ late: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    guard header.pointee.alertCount > 0 else { return }
+    let moment = Moment(time: late.heard, heard: late.heard, isDeadline: true, input: late.input)
+    for word in 0..<plan.words {
+      var rest = classes.all[Int(header.pointee.rulesClass)].silent[word] & openRules(word, header)
+      while rest != 0 {
+        let number = word * 64 + rest.trailingZeroBitCount
+        rest &= rest &- 1
+        runWhen(number, header, moment, chunk, &locator, &notices)
+      }
+    }
+    if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
   }
 
   private mutating func clockFault(

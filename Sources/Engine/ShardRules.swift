@@ -68,9 +68,12 @@ extension Shard {
   // MARK: Rules with `when`
 
   mutating func runWhen(
-    _ number: Int, _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator,
+    _ number: Int, _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
+    var moment = found
+    // A rule that reads `silent for` lives on the heard clock.
+    if !plan.rules[number].silences.isEmpty { moment.time = max(moment.time, moment.heard) }
     guard let group = plan.rules[number].eachGroup else {
       runAlert(number, header, moment, .none, chunk, &locator, &notices)
       return

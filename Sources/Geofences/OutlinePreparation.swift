@@ -102,6 +102,12 @@ struct OutlinePreparation {
 
   private mutating func checked(_ rings: Rings) -> Rings? {
     if OutlineProof.holds(for: rings) { return rings }
+    if CrossingCount.isTangle(rings) {
+      add(
+        .beyondRepair, isError: true,
+        "\(name) crosses itself in more than \(CrossingCount.limit) places; draw it anew")
+      return nil
+    }
     guard let geometry = kernel.polygons(rings) else {
       add(.beyondRepair, isError: true, "\(name) is no polygon that GEOS can read; draw it anew")
       return nil

@@ -157,6 +157,8 @@ package enum MessagePiece: Sendable, Equatable {
   case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?, showsUnit: Bool)
   /// Position in `RuleText.captures`.
   case value(Int, unit: MeasureUnit?, digits: Int?)
+  /// Position in `RuleText.captures`: `, speed 95 km/h`; nothing where the value is missing.
+  case fact(Int)
   /// Position in `RuleText.peaks`.
   case peak(Int, unit: MeasureUnit?, digits: Int?)
   case time(TimeFormat, zone: Int)

@@ -7,6 +7,8 @@ enum MessageStep {
   /// A value by its position behind the record's `valuesStart`; its style by its position in `NoticeText.styles`.
   case value(Int32, style: Int32)
   case fenceProperty(Int32, style: Int32)
+  /// A value with what stands before it; nothing where it is missing.
+  case fact(Int32, head: ByteSlice, style: Int32)
   /// The format by its position in `NoticeText.formats`.
   case time(zone: Int32, format: Int32)
   case since(zone: Int32, format: Int32)
@@ -44,7 +46,8 @@ enum MessageStep {
       case .rule: pending += rule.name
       case .title: pending += rule.title ?? rule.name
       case .severity: pending += rule.severity.rawValue
-      case .device, .fence, .duration, .latitude, .longitude, .suppressed, .fenceProperty, .value, .peak, .time, .since:
+      case .device, .fence, .duration, .latitude, .longitude, .suppressed, .fenceProperty, .value, .fact, .peak, .time,
+        .since:
         flush(&steps, &stock)
         var following = ""
         if index + 1 < pieces.count, case .literal(let text) = pieces[index + 1] { following = text }
@@ -76,6 +79,7 @@ enum MessageStep {
         ))
     case .value(let position, let unit, let digits):
       value(rule.captures, position, offset: 0, unit: unit, digits: digits, following: following, stock: &stock)
+    case .fact(let position): fact(rule.captures, position, stock: &stock)
     case .peak(let position, let unit, let digits):
       value(
         rule.peaks, position, offset: rule.captures.count, unit: unit, digits: digits, following: following,
@@ -96,6 +100,12 @@ enum MessageStep {
       kind: capture.kind, unit: unit ?? capture.unit, isDifference: capture.isDifference, words: capture.boolWords,
       digits: digits, showsUnit: unit == nil && !begins(following, with: capture.unit), arena: &stock.arena)
     return .value(Int32(clamping: offset + position), style: stock.add(style))
+  }
+
+  private static func fact(_ captures: [Capture], _ position: Int, stock: inout Stock) -> MessageStep {
+    let made = value(captures, position, offset: 0, unit: nil, digits: nil, following: "", stock: &stock)
+    guard case .value(let place, let style) = made else { return made }
+    return .fact(place, head: stock.arena.add(", \(captures[position].label) "), style: style)
   }
 
   // `{speed} km/h`: the writer has put the unit there himself.

@@ -40,6 +40,13 @@ struct MessageWriter {
     case .value(let position, let style):
       return text.styles[Int(style)].write(
         buffer.value(Int(record.valuesStart), Int(position)), texts: buffer.bytes, arena: text.arena, into: &out)
+    case .fact(let position, let head, let style):
+      let before = out.count
+      out.append(text.arena, head)
+      let value = buffer.value(Int(record.valuesStart), Int(position))
+      if !text.styles[Int(style)].write(value, texts: buffer.bytes, arena: text.arena, into: &out) {
+        out.truncate(to: before)
+      }
     case .fenceProperty(let position, let style):
       return writeProperty(Int(position), of: record.fence, style: Int(style), into: &out)
     case .time(let zone, let format): writeMoment(record.time, zone: Int(zone), format: Int(format), into: &out)
