@@ -33,6 +33,8 @@ enum HouseRules {
   static let storageFiles: Set<String> = ["StateSlab.swift", "CellStore.swift", "LineValues.swift", "Chunk.swift"]
   /// Other core files that name raw pointers, and why; `allocates` where they own memory too.
   static let pointerFiles: [String: (reason: String, allocates: Bool)] = [
+    "Sources/Geofences/FoundShapes.swift": ("the list of one look-up, which every event fills", true),
+    "Sources/Geofences/OutlineView.swift": ("vertices and runs side by side, read by every crossing", true),
     "Sources/Geofences/GeosKernel.swift": ("the binding to GEOS, whose C interface gives and takes pointers", false),
     "Sources/Wire/ChunkWriter.swift": ("the decoder's end of a chunk: writes into memory that Chunk.swift owns", false),
     "Sources/Wire/Fences/JSONWalker.swift": ("the binding to the C face of simdjson", true),

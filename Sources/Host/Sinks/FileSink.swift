@@ -79,6 +79,7 @@ final class FileSink: Sink {
   func reopen() throws(RunFailure) {
     _ = try flush()
     open.removeAll()
+    onlyFile = nil
   }
 
   private func empty(_ open: OpenFile) throws(RunFailure) {
