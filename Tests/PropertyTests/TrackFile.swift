@@ -61,13 +61,22 @@ struct TrackFile {
   static func fenceIDs(_ name: String) throws -> [String] {
     let packed = ReferenceCase.fencesPath(name)
     let unpacked = try BuiltProgram.launch("/bin/gzip", ["-dc", packed]).output
-    let start = Data("{\"type\":\"Feature\",\"id\":\"".utf8)
+    let head: StaticString = "{\"type\":\"Feature\",\"id\":\""
     var ids: [String] = []
-    var at = unpacked.startIndex
-    while let found = unpacked.range(of: start, in: at..<unpacked.endIndex) {
-      let end = unpacked[found.upperBound...].firstIndex(of: UInt8(ascii: "\"")) ?? unpacked.endIndex
-      ids.append(String(decoding: unpacked[found.upperBound..<end], as: UTF8.self))
-      at = end
+    unpacked.withUnsafeBytes { bytes in
+      guard var at = bytes.baseAddress else { return }
+      let end = at + bytes.count
+      while at < end {
+        let newline = memchr(at, 0x0A, end - at).map { UnsafeRawPointer($0) } ?? end
+        let length = head.utf8CodeUnitCount
+        if newline - at > length, memcmp(at, head.utf8Start, length) == 0,
+          let quote = memchr(at + length, 0x22, newline - at - length)
+        {
+          let id = UnsafeRawBufferPointer(start: at + length, count: UnsafeRawPointer(quote) - at - length)
+          ids.append(String(decoding: id, as: UTF8.self))
+        }
+        at = newline + 1
+      }
     }
     return ids
   }
