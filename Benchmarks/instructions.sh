@@ -22,8 +22,10 @@ fi
 if ! command -v valgrind >/dev/null; then
   # libc6-dbg: valgrind replaces functions of the C library and finds them by their symbols.
   if [ "$(id -u)" = 0 ]; then
+    apt-get update -q >&2
     apt-get install -y --no-install-recommends valgrind libc6-dbg >&2
   elif command -v sudo >/dev/null; then
+    sudo apt-get update -q >&2
     sudo apt-get install -y --no-install-recommends valgrind libc6-dbg >&2
   else
     echo "instructions.sh: please install valgrind and libc6-dbg" >&2

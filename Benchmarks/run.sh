@@ -25,8 +25,10 @@ fi
 # As root or with sudo; elsewhere say what is missing.
 install() {
   if [ "$(id -u)" = 0 ]; then
+    apt-get update -q >&2
     apt-get install -y --no-install-recommends "$@" >&2
   elif command -v sudo >/dev/null; then
+    sudo apt-get update -q >&2
     sudo apt-get install -y --no-install-recommends "$@" >&2
   else
     echo "run.sh: please install $*" >&2
