@@ -37,16 +37,17 @@ let package = Package(
     .target(name: "Geofences", dependencies: ["CGEOS", "Model"], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
+    .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
     .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "LanguageServer",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "LanguageServer", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -57,12 +58,14 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
     .testTarget(
+      name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
+    .testTarget(
       name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
       swiftSettings: house),
-    .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases"], swiftSettings: house),
+    .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

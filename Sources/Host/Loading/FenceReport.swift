@@ -110,9 +110,9 @@ package enum FenceReport {
   private static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
 
   /// Six digits are a tenth of a metre.
-  private static func degrees(_ value: Double) -> String { fixed(value, digits: 6) }
+  static func degrees(_ value: Double) -> String { fixed(value, digits: 6) }
 
-  private static func area(_ squareMetres: Double) -> String {
+  static func area(_ squareMetres: Double) -> String {
     squareMetres < 1e6
       ? RunSummary.grouped(Int(max(0, squareMetres.rounded()))) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
   }

@@ -36,23 +36,27 @@ package enum RuleSetLoader {
   }
 
   private static func loadFences(of rules: CheckedRuleSet, into loaded: inout LoadedRuleSet) {
-    var loader = FenceLoader()
-    loader.load(rules.groups)
-    // In the order of their ids, so that a fence's number is its rank among notices of one moment.
-    let drafts = loader.drafts.sorted {
-      $0.id == $1.id ? $0.group < $1.group : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
-    }
-    let (index, built) = FenceIndex.build(drafts, crossGroups: EnginePlan.crossGroups(of: rules))
-    let groups = Self.groups(of: drafts)
-    let placed =
-      loader.findings
-      + built.map { PlacedFinding(group: groups[DraftKey(id: $0.feature, file: $0.file)], finding: $0) }
+    let (index, placed) = fences(of: rules.groups, crossGroups: EnginePlan.crossGroups(of: rules))
     loaded.diagnostics += placed.map { FenceDiagnostics.diagnostic(of: $0, groups: rules.groups) }
     if placed.contains(where: \.finding.isError) {
       loaded.hasErrors = true
     } else {
       loaded.index = index
     }
+  }
+
+  /// Reads and builds the fences of these declarations.
+  static func fences(of declared: [FenceGroup], crossGroups: Set<Int>) -> (FenceIndex, [PlacedFinding]) {
+    var loader = FenceLoader()
+    loader.load(declared)
+    // In the order of their ids, so that a fence's number is its rank among notices of one moment.
+    let drafts = loader.drafts.sorted {
+      $0.id == $1.id ? $0.group < $1.group : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+    }
+    let (index, built) = FenceIndex.build(drafts, crossGroups: crossGroups)
+    let groups = Self.groups(of: drafts)
+    let placed = built.map { PlacedFinding(group: groups[DraftKey(id: $0.feature, file: $0.file)], finding: $0) }
+    return (index, loader.findings + placed)
   }
 
   /// What a finding of the index says about the draft that it concerns.

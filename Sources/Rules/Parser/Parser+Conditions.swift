@@ -98,7 +98,7 @@ extension Parser {
     if take(.has) { return made(.has(try parseReading(orAlarm: true)), self) }
     if take(.silent) {
       try need(.for, "`for` and a duration (`silent for 20 min`)")
-      return made(.silent(try parseQuantity("a duration (`20 min`)", isLast: true)), self)
+      return made(.silent(try parseDuration("a duration (`20 min`)", isLast: true)), self)
     }
     if at(.enter) || at(.exit) || at(.cross) {
       let word = text(token)
@@ -124,20 +124,24 @@ extension Parser {
         .unexpectedText, "one fence each: write `inside a or inside b`", at: range(token), "the name of a fence")
       throw Unreadable()
     }
-    return try parseName("the name of a fence")
+    return try parseName("the name of a fence", .fence)
   }
 
   mutating func parseReading(orAlarm: Bool = false) throws(Unreadable) -> ReadingSyntax {
     let start = token.start
-    let name = orAlarm && at(.alarm) ? try parseWord("a field") : try parseName("a field")
+    let role: NameRole = subject == nil && !orAlarm ? .reading : .field
+    let name = orAlarm && at(.alarm) ? try parseWord("a field", role) : try parseName("a field", role)
     var within: Quantity?
-    if take(.within) { within = try parseQuantity("a duration (`10 min`)") }
+    if take(.within) { within = try parseDuration("a duration (`10 min`)") }
     return ReadingSyntax(name: name, within: within, range: range(from: start))
   }
 
   private mutating func parseComparison() throws(Unreadable) -> ConditionSyntax {
     let start = token.start
+    subject = nil
     let left = try parseValue()
+    subject = left.measured
+    if case .reading = left.form { expect(.word("is")) }
     if case .reading(let reading) = left.form {
       if at(.is) { return try parseIs(reading, from: start) }
       if at(.becomes) || at(.changes) || at(.passes) {
@@ -260,13 +264,14 @@ extension Parser {
       if keyword == .alarm { return .reading(try parseReading(orAlarm: true)) }
     }
     if take(.age) { return .age }
+    expectAggregates()
     if take(.distance) {
       try need(word: "to", "`to` and a fence (`distance to depot`)")
-      return .distance(try parseName("the name of a fence"))
+      return .distance(try parseName("the name of a fence", .fence))
     }
     if take(.moved) {
       try need(.over, "`over` and a duration (`moved over 10 min`)")
-      return .moved(over: try parseQuantity("a duration (`10 min`)"))
+      return .moved(over: try parseDuration("a duration (`10 min`)"))
     }
     if let sign = token.symbol?.comparison {
       findings.error(
@@ -276,10 +281,10 @@ extension Parser {
     }
     guard token.kind == .word else { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     if token(ahead: 1).symbol == .dot {
-      let alias = try parseName("an alias")
+      let alias = try parseName("an alias", .alias)
       advance()
       // A property may be called like a word of the language.
-      return .property(alias: alias, property: try parseWord("a property"))
+      return .property(alias: alias, property: try parseWord("a property", .property(of: alias.text)))
     }
     return .reading(try parseReading())
   }
@@ -288,10 +293,10 @@ extension Parser {
     advance()
     let name = aggregate.rawValue
     try need(.leftParen, "`(` and a field (`\(name)(speed) over 5 min`)")
-    let field = try parseName("a field")
+    let field = try parseName("a field", .field)
     try need(.rightParen, "`)`")
     try need(.over, "`over` and a duration (`\(name)(\(field.text)) over 5 min`)")
-    return .aggregate(aggregate, field, over: try parseQuantity("a duration (`5 min`)"))
+    return .aggregate(aggregate, field, over: try parseDuration("a duration (`5 min`)"))
   }
 
   private mutating func parseCount() throws(Unreadable) -> ValueSyntax.Form {
@@ -300,7 +305,7 @@ extension Parser {
     let edges = try parseEdges()
     try need(.rightParen, "`or` or `)`")
     try need(.over, "`over` and a duration (`count(alarm sos) over 30 min`)")
-    return .count(edges, over: try parseQuantity("a duration (`30 min`)"))
+    return .count(edges, over: try parseDuration("a duration (`30 min`)"))
   }
 }
 

@@ -4,9 +4,9 @@ internal import Model
 extension Parser {
   mutating func parseFence() throws(Unreadable) -> FenceSyntax {
     let start = advance().start
-    let name = try parseName("the name of the fence")
+    let name = try parseName("the name of the fence", .declares(.fence))
     let shape = try parseShape()
-    let margin = take(word: "margin") ? try parseQuantity("a length (`25 m`)") : nil
+    let margin = take(word: "margin") ? try parseLength("a length (`25 m`)") : nil
     return FenceSyntax(name: name, shape: shape, margin: margin, range: range(from: start))
   }
 
@@ -14,13 +14,13 @@ extension Parser {
     if take(word: "circle") {
       let center = try parsePoint()
       try need(word: "radius", "`radius` and a length (`radius 150 m`)")
-      return .circle(center: center, radius: try parseQuantity("a length (`150 m`)"))
+      return .circle(center: center, radius: try parseLength("a length (`150 m`)"))
     }
     if take(word: "polygon") { return .polygon(try parsePoints()) }
     if take(word: "corridor") {
       let source = try parseLineSource()
       try need(word: "radius", "`radius` and a length (`radius 60 m`)")
-      return .corridor(source, radius: try parseQuantity("a length (`60 m`)"))
+      return .corridor(source, radius: try parseLength("a length (`60 m`)"))
     }
     if take(word: "line") { return .line(try parseLineSource()) }
     if take(word: "file") {
@@ -42,7 +42,7 @@ extension Parser {
 
   mutating func parseFenceSet() throws(Unreadable) -> FenceSetSyntax {
     let start = advance().start
-    let name = try parseName("the name of the set")
+    let name = try parseName("the name of the set", .declares(.fences))
     try need(word: "file", "`file \"…\"`")
     let path = try parseString("the path of a fence file in quotes")
     var set = FenceSetSyntax(name: name, file: path, properties: [], range: name.range)
@@ -51,7 +51,7 @@ extension Parser {
       try need(.equal, "`=` and a value (`where kind = \"school\"`)")
       set.filterValue = try parseLiteral("a value (`\"school\"`, `30`, `yes`)")
     }
-    if take(word: "margin") { set.margin = try parseQuantity("a length (`25 m`)") }
+    if take(word: "margin") { set.margin = try parseLength("a length (`25 m`)") }
     while token.kind == .word, token(ahead: 1).symbol == .colon { set.properties.append(try parseProperty()) }
     set.range = range(from: start)
     return set
@@ -63,11 +63,11 @@ extension Parser {
       let text = try parseString("a property")
       return Name(text: text.text, range: text.range)
     }
-    return try parseWord("a property")
+    return try parseWord("a property", .other)
   }
 
   private mutating func parseProperty() throws(Unreadable) -> FenceSetSyntax.Property {
-    let name = try parseWord("a property")
+    let name = try parseWord("a property", .declares(.property))
     advance()
     let type = try parseType()
     let from = take(word: "from") ? try parseString("the key in the file, in quotes") : nil
@@ -77,6 +77,7 @@ extension Parser {
   /// `speed in km/h`
   mutating func parseType() throws(Unreadable) -> TypeSyntax {
     let start = token.start
+    for kind in QuantityKind.allCases where index == probe { expect(.word(kind.rawValue)) }
     guard token.kind == .word else { throw unexpected("a kind (`speed`, `length`, `ratio`, `text`, `bool`, …)") }
     let word = shortText(token)
     guard let kind = QuantityKind(rawValue: word) else {
@@ -88,6 +89,7 @@ extension Parser {
     }
     advance()
     var type = TypeSyntax(kind: kind, unit: nil, range: range(from: start))
+    subject = .kind(kind)
     if take(.in) {
       let (unit, place) = try parseUnitName()
       type.unit = unit
@@ -119,7 +121,7 @@ extension Parser {
 
   mutating func parseDevices() throws(Unreadable) -> DevicesSyntax {
     let start = advance().start
-    let name = try parseName("the name of the device list")
+    let name = try parseName("the name of the device list", .declares(.devices))
     let source: DevicesSyntax.Source
     if take(word: "file") {
       source = .file(try parseString("the path of a file of names in quotes"))
@@ -131,7 +133,7 @@ extension Parser {
 
   mutating func parseField() throws(Unreadable) -> FieldSyntax {
     let start = advance().start
-    let name = try parseName("the name of the field")
+    let name = try parseName("the name of the field", .declares(.field))
     try need(.at, "`at` and a path in quotes (`at \"attributes.fuelLevel\"`)")
     let path = try parseString("a path in quotes (`\"attributes.fuelLevel\"`)")
     return FieldSyntax(name: name, path: path, type: try parseType(), range: range(from: start))
@@ -142,7 +144,7 @@ extension Parser {
     advance()
     var entries: [BatteryStatesSyntax.Entry] = []
     repeat {
-      let state = try parseWord("a state (`low`, `critical`, `full`)")
+      let state = try parseWord("a state (`low`, `critical`, `full`)", .value(of: .field("battery")))
       entries.append(.init(state: state, threshold: try parseQuantity("a threshold (`20 %`, `3.7 V`)")))
     } while take(.comma)
     return BatteryStatesSyntax(entries: entries, range: range(from: start))
@@ -160,6 +162,7 @@ extension Parser {
       let text = try parseString("a time zone")
       return Name(text: text.text, range: text.range)
     }
+    expect(.zone)
     guard token.kind == .word, token.keyword == nil else { throw unexpected("a time zone (`Europe/Berlin`)") }
     let start = advance().start
     while token.isGlued, at(.slash) || at(.plus) || at(.minus), token(ahead: 1).isGlued {

@@ -44,7 +44,7 @@ extension Parser {
         let word = try parseString("an alarm word")
         return .alarm(Name(text: word.text, range: word.range), isQuoted: true)
       }
-      return .alarm(try parseWord("an alarm word (`sos`)"), isQuoted: false)
+      return .alarm(try parseWord("an alarm word (`sos`)", .alarm), isQuoted: false)
     }
     if let keyword = token.keyword, Self.conditionWords.contains(keyword) { throw conditionForEdge() }
     return try parseFieldEdge()
@@ -77,7 +77,8 @@ extension Parser {
   }
 
   private mutating func parseFieldEdge() throws(Unreadable) -> EdgeSyntax.Form {
-    let field = try parseName("an edge (`enter city`, `alarm sos`, `ignition becomes on`)")
+    let field = try parseName("an edge (`enter city`, `alarm sos`, `ignition becomes on`)", .field)
+    subject = .field(field.text)
     if take(.becomes) { return .becomes(field, try parseLiteral("a word or value (`on`, `low`)")) }
     if take(.changes) { return .changes(field) }
     if take(.passes) {

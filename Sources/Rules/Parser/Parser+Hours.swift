@@ -4,7 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseHours() throws(Unreadable) -> HoursSyntax {
     let start = advance().start
-    let name = try parseName("the name of the hours")
+    let name = try parseName("the name of the hours", .declares(.hours))
     var hours = HoursSyntax(name: name, spans: [], zone: nil, except: [], range: name.range)
     repeat { hours.spans.append(try parseSpan()) } while take(.comma)
     if take(.in) { hours.zone = try parseZoneName() }
@@ -30,6 +30,7 @@ extension Parser {
 
   /// `mon`, `mon-fri` (one word to the lexer), `mon - fri`.
   private mutating func parseDays() throws(Unreadable) -> (Int, Int) {
+    for day in Self.days where index == probe { expect(.word(day)) }
     let what = "a day or days (`mon`, `mon-fri`)"
     guard token.kind == .word, token.keyword == nil else { throw unexpected(what) }
     let taken = token
@@ -51,8 +52,10 @@ extension Parser {
   }
 
   private static func day(_ text: Substring) -> Int? {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].firstIndex { $0 == text }
+    days.firstIndex { $0 == text }
   }
+
+  private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   /// Minutes of the day; 24:00 is 1440.
   private mutating func parseTimeOfDay() throws(Unreadable) -> Int {
@@ -107,7 +110,7 @@ extension Parser {
 
   /// A duration in ms, as tests need it; faults are reported.
   mutating func parseMilliseconds() throws(Unreadable) -> Int64 {
-    let quantity = try parseQuantity("a duration (`10 s`)")
+    let quantity = try parseDuration("a duration (`10 s`)")
     if let milliseconds = DurationRule.milliseconds(quantity, 0...DurationRule.longest, &findings) {
       return milliseconds
     }

@@ -4,7 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseLet() throws(Unreadable) -> LetSyntax {
     let start = advance().start
-    let name = try parseName("a name")
+    let name = try parseName("a name", .declares(.letCondition))
     try need(.equal, "`=` and a condition")
     let condition = try parseCondition()
     return LetSyntax(name: name, condition: condition, range: range(from: start))
@@ -17,7 +17,7 @@ extension Parser {
     rule.isFaulty = isFaulty
     do throws(Unreadable) {
       if token.kind == .string { rule.title = try parseString("a title") }
-      if take(.was) { rule.formerName = try parseName("the former name of the rule") }
+      if take(.was) { rule.formerName = try parseName("the former name of the rule", .other) }
     } catch {
       rule.isFaulty = true
       recover()
@@ -30,6 +30,7 @@ extension Parser {
         recover()
       }
     }
+    expectClauses(of: rule)
     rule.range = range(from: start)
     return rule
   }
@@ -38,7 +39,7 @@ extension Parser {
   private mutating func parseRuleName() throws(Unreadable) -> (name: Name, isFaulty: Bool) {
     let first = token
     do throws(Unreadable) {
-      return (try parseName("the name of the rule"), false)
+      return (try parseName("the name of the rule", .declares(.rule)), false)
     } catch {
       guard let keyword = first.keyword, !(first.startsLine && beginsStatement) else {
         if ClauseWord(token.keyword) != nil { skipToDeclaration() }
@@ -95,8 +96,8 @@ extension Parser {
   private mutating func parseClauseForm(_ word: ClauseWord) throws(Unreadable) -> (ClauseSyntax.Form, Int) {
     switch word {
     case .for:
-      let names = try parseNames("the name of a device list")
-      return (.devices(names, except: take(.except) ? try parseNames("the name of a device list") : []), 1)
+      let names = try parseNames("the name of a device list", .devices)
+      return (.devices(names, except: take(.except) ? try parseNames("the name of a device list", .devices) : []), 1)
     case .each: return (try parseEach(), 1)
     case .when: return (.when(try parseCondition()), 1)
     case .on:
@@ -105,10 +106,10 @@ extension Parser {
     case .sequence: return (try parseSequence(), 1)
     case .held: return (try parseHeld(), 1)
     case .clear: return (try parseClear(), 1)
-    case .during: return (.during(try parseName("the name of hours"), isNot: false), 1)
+    case .during: return (.during(try parseName("the name of hours", .hours), isNot: false), 1)
     case .not:
       try need(.during, "`during` (`not during work`)")
-      return (.during(try parseName("the name of hours"), isNot: true), 2)
+      return (.during(try parseName("the name of hours", .hours), isNot: true), 2)
     case .if:
       try need(word: "unknown", "`unknown` (`if unknown hold`)")
       return (.ifUnknown(try parseChoice(["hold": .hold, "false": .asFalse, "clear": .clear])), 2)
@@ -119,12 +120,13 @@ extension Parser {
       return (.late(late), 1)
     case .severity: return (.severity(try parseSeverity()), 1)
     case .notify: return (try parseNotify(), 1)
-    case .say: return (.say(try parseString("a message in quotes")), 1)
+    case .say: return (.say(try parseMessage("a message in quotes")), 1)
     }
   }
 
   /// One of a few words.
   mutating func parseChoice<Value>(_ choices: KeyValuePairs<String, Value>) throws(Unreadable) -> Value {
+    for (word, _) in choices where index == probe { expect(.word(word)) }
     if token.kind == .word, let choice = choices.first(where: { matches(token, $0.key) }) {
       advance()
       return choice.value
@@ -139,13 +141,14 @@ extension Parser {
   }
 
   private mutating func parseEach() throws(Unreadable) -> ClauseSyntax.Form {
-    let set = try parseName("the name of a set of fences")
+    let set = try parseName("the name of a set of fences", .set)
     try need(.as, "`as` and a name (`each \(set.text) as one`)")
-    let alias = try parseName("a name for one fence of the set")
+    let alias = try parseName("a name for one fence of the set", .declares(.alias))
     guard take(.only) else { return .each(set: set, alias: alias, only: nil) }
     let highest = try parseChoice(["highest": true, "lowest": false])
     return .each(
-      set: set, alias: alias, only: OnlySyntax(highest: highest, property: try parseWord("a property of the fences")))
+      set: set, alias: alias,
+      only: OnlySyntax(highest: highest, property: try parseWord("a property of the fences", .property(of: set.text))))
   }
 
   private mutating func parseSequence() throws(Unreadable) -> ClauseSyntax.Form {
@@ -156,16 +159,17 @@ extension Parser {
 
   private mutating func parseStep() throws(Unreadable) -> StepSyntax {
     let start = token.start
+    expect(.word("no"))
     let no = at(.no) ? range(advance()) : nil
     let edges = try parseEdges()
-    let within = take(.within) ? try parseQuantity("a duration (`90 min`)") : nil
+    let within = take(.within) ? try parseDuration("a duration (`90 min`)") : nil
     return StepSyntax(no: no, edges: edges, within: within, range: range(from: start))
   }
 
   private mutating func parseHeld() throws(Unreadable) -> ClauseSyntax.Form {
-    _ = take(.for)
-    let duration = try parseQuantity("a duration (`30 s`)", isLast: true)
-    if take(.gap) { return .held(duration, .gap(try parseQuantity("a duration (`2 min`)"))) }
+    if at(.for) { advance() }
+    let duration = try parseDuration("a duration (`30 s`)", isLast: true)
+    if take(.gap) { return .held(duration, .gap(try parseDuration("a duration (`2 min`)"))) }
     if take(.even) {
       try need(.if, "`if silent`")
       try need(.silent, "`silent`")
@@ -175,13 +179,13 @@ extension Parser {
   }
 
   private mutating func parseClear() throws(Unreadable) -> ClauseSyntax.Form {
-    if take(.after) { return .clearAfter(try parseQuantity("a duration (`1 h`)")) }
+    if take(.after) { return .clearAfter(try parseDuration("a duration (`1 h`)")) }
     let condition = try parseCondition()
     return .clear(condition, settled: try parseSettled())
   }
 
   private mutating func parseNotify() throws(Unreadable) -> ClauseSyntax.Form {
-    let sink = try parseName("the name of a sink")
+    let sink = try parseName("the name of a sink", .sink)
     if at(.comma) {
       findings.error(
         .unexpectedText, "one sink a `notify`: write a line `notify NAME` for each", at: range(token))
@@ -195,14 +199,15 @@ extension Parser {
   private mutating func parseNotifyOption() throws(Unreadable) -> NotifyOption? {
     let start = token.start
     let form: NotifyOption.Form
+    expect(.word("at most every"))
     if at(.at) {
       advance()
       try need(word: "most", "`most every` and a duration")
       try need(.every, "`every` and a duration (`at most every 10 min`)")
-      form = .atMostEvery(try parseQuantity("a duration (`10 min`)"))
+      form = .atMostEvery(try parseDuration("a duration (`10 min`)"))
     } else if take(word: "remind") {
       try need(.every, "`every` and a duration (`remind every 6 h`)")
-      form = .remindEvery(try parseQuantity("a duration (`6 h`)"))
+      form = .remindEvery(try parseDuration("a duration (`6 h`)"))
     } else if take(.only) {
       form = try parseChoice(["fired": true, "cleared": false]) ? .onlyFired : .onlyCleared
     } else {

@@ -4,7 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseSink() throws(Unreadable) -> SinkSyntax {
     let start = advance().start
-    let name = try parseName("the name of the sink")
+    let name = try parseName("the name of the sink", .declares(.sink))
     let kind: SinkSyntax.Kind = try parseChoice([
       "stdout": .stdout, "file": .file, "mail": .mail, "webhook": .webhook,
     ])
@@ -18,6 +18,7 @@ extension Parser {
     while token.kind == .word, token.keyword == nil || at(.at), !beginsDeclaration {
       sink.options.append(try parseSinkOption())
     }
+    for option in Self.optionWords where index == probe { expect(.word(option)) }
     sink.range = range(from: start)
     return sink
   }
@@ -39,15 +40,15 @@ extension Parser {
     case "from": form = .from(try parseString("an address in quotes"))
     case "user": form = .user(try parseString("a user name in quotes"))
     case "password": form = .password(try parseSecret("password", allowsFile: true))
-    case "subject": form = .subject(try parseString("a subject in quotes"))
+    case "subject": form = .subject(try parseMessage("a subject in quotes"))
     case "digest":
       try need(.every, "`every` and a duration (`digest every 5 min`)")
-      form = .digest(every: try parseQuantity("a duration (`5 min`)"))
+      form = .digest(every: try parseDuration("a duration (`5 min`)"))
     case "at":
       try need(word: "most", "`most` (`at most 20 per 1 h`)")
       let count = try parseWhole("a number (`at most 20 per 1 h`)", in: 1...1_000_000)
       try need(word: "per", "`per` and a duration (`at most 20 per 1 h`)")
-      form = .atMost(count, per: try parseQuantity("a duration (`1 h`)"))
+      form = .atMost(count, per: try parseDuration("a duration (`1 h`)"))
     case "ca": form = .authority(try parseString("the path of a certificate in quotes"))
     case "header": form = .header(try parseString("a header in quotes (`\"X-Fleet: north\"`)"))
     case "token": form = .token(try parseSecret("token", allowsFile: false))
@@ -92,7 +93,7 @@ extension Parser {
         .passwordInText, "a secret does not belong into a rule file: write \(right)", at: place)
       return .literal(place)
     }
-    if take(word: "env") { return .environment(try parseWord("the name of an environment variable")) }
+    if take(word: "env") { return .environment(try parseWord("the name of an environment variable", .other)) }
     if allowsFile, take(word: "file") { return .file(try parseString("the path of a file in quotes")) }
     throw unexpected(allowsFile ? "`env NAME` or `file \"…\"`" : "`env NAME`")
   }

@@ -7,9 +7,9 @@ extension Parser {
     let start = advance().start
     let title = try parseString("the title of the test in quotes")
     try need(.rule, "`rule` and the name of a rule")
-    let rules = try parseNames("the name of a rule")
+    let rules = try parseNames("the name of a rule", .rule)
     try need(.device, "`device` and the name of a device")
-    let device = try parseDeviceName()
+    let device = try parseDeviceName(.other)
     var test = TestBlock(
       title: title, rules: rules, device: device, steps: [], expectations: [], range: title.range)
     var isFaulty = false
@@ -22,6 +22,7 @@ extension Parser {
         if StepWord(token.keyword) == nil, !beginsDeclaration { advance() }
       }
     }
+    for step in StepWord.allCases where index == probe { expect(.statement(step.rawValue)) }
     test.range = range(from: start)
     if isFaulty { return nil }
     if test.expectations.isEmpty {
@@ -70,12 +71,12 @@ extension Parser {
   }
 
   /// A name, or any text in quotes.
-  private mutating func parseDeviceName() throws(Unreadable) -> Name {
+  private mutating func parseDeviceName(_ role: NameRole) throws(Unreadable) -> Name {
     if token.kind == .string {
       let text = try parseString("the name of a device")
       return Name(text: text.text, range: text.range)
     }
-    return try parseName("the name of a device")
+    return try parseName("the name of a device", role)
   }
 
   private mutating func parseEvery() throws(Unreadable) -> TestBlock.Step.Form {
@@ -102,6 +103,7 @@ extension Parser {
   }
 
   private mutating func parseFact() throws(Unreadable) -> TestBlock.Fact {
+    for word in ["inside", "outside", "position"] where index == probe { expect(.word(word)) }
     if at(.inside) || at(.outside) {
       let isInside = advance().keyword == .inside
       let fence = try parseFenceName()
@@ -117,7 +119,7 @@ extension Parser {
         let word = try parseString("an alarm word")
         return .alarm(Name(text: word.text, range: word.range), isQuoted: true)
       }
-      return .alarm(try parseWord("an alarm word (`sos`)"), isQuoted: false)
+      return .alarm(try parseWord("an alarm word (`sos`)", .alarm), isQuoted: false)
     }
     if at(word: "position"), token(ahead: 1).kind == .number || token(ahead: 1).symbol == .minus {
       advance()
@@ -125,12 +127,13 @@ extension Parser {
     }
     if take(word: "heard") { return .heard(try parseWhen()) }
     if take(word: "moving") {
-      let from = try parseName("the name of a fence")
+      let from = try parseName("the name of a fence", .fence)
       try need(word: "to", "`to` and the name of a fence (`moving depot to city`)")
-      return .moving(from: from, to: try parseName("the name of a fence"))
+      return .moving(from: from, to: try parseName("the name of a fence", .fence))
     }
-    let field = try parseName("a fact (`inside city`, `speed 95 km/h`, `no position`)")
-    _ = take(.is)
+    let field = try parseName("a fact (`inside city`, `speed 95 km/h`, `no position`)", .field)
+    subject = .field(field.text)
+    if at(.is) { advance() }
     return .field(field, try parseLiteral("the value of `\(field.text)`"))
   }
 
@@ -138,6 +141,7 @@ extension Parser {
     if take(word: "nothing") { return .nothing }
     let count = token.kind == .number ? try parseWhole("a number of notices", in: 1...1_000_000).value : 1
     let kinds = NoticeKind.allCases.map(\.rawValue)
+    for kind in kinds where index == probe { expect(.word(kind)) }
     guard token.kind == .word, let kind = NoticeKind(rawValue: shortText(token)) else {
       throw unexpected("`nothing` or a notice (\(kinds.map { "`\($0)`" }.joined(separator: ", ")))")
     }
@@ -149,9 +153,9 @@ extension Parser {
     var saying: QuotedText?
     while !isAtEnd {
       if take(.in) {
-        fence = try parseDeviceName()
+        fence = try parseDeviceName(.fence)
       } else if take(word: "to") {
-        sink = try parseName("the name of a sink")
+        sink = try parseName("the name of a sink", .sink)
       } else if self.at(.at) {
         advance()
         at = try parseWhen()
@@ -163,6 +167,7 @@ extension Parser {
         break
       }
     }
+    for word in ["in", "to", "at", "since", "saying"] where index == probe { expect(.word(word)) }
     return .notice(count: count, kind, fence: fence, sink: sink, at: at, since: since, saying: saying)
   }
 }

@@ -2,7 +2,8 @@ internal import Model
 
 /// Names, strings, numbers, quantities, points.
 extension Parser {
-  mutating func parseName(_ what: String) throws(Unreadable) -> Name {
+  mutating func parseName(_ what: String, _ role: NameRole) throws(Unreadable) -> Name {
+    expect(.name(role))
     guard token.kind == .word else { throw unexpected(what) }
     if let keyword = token.keyword {
       // The word that begins the next clause is no misspelt name: something is missing before it.
@@ -12,22 +13,21 @@ extension Parser {
         at: range(token), "\(what) is needed here")
       throw Unreadable()
     }
-    let taken = advance()
-    return Name(text: text(taken), range: range(taken))
+    return note(advance(), role)
   }
 
   /// A list of names with commas.
-  mutating func parseNames(_ what: String) throws(Unreadable) -> [Name] {
-    var names = [try parseName(what)]
-    while take(.comma) { names.append(try parseName(what)) }
+  mutating func parseNames(_ what: String, _ role: NameRole) throws(Unreadable) -> [Name] {
+    var names = [try parseName(what, role)]
+    while take(.comma) { names.append(try parseName(what, role)) }
     return names
   }
 
   /// Any word, reserved or not: what stands after `is`, `becomes` and `alarm`.
-  mutating func parseWord(_ what: String) throws(Unreadable) -> Name {
+  mutating func parseWord(_ what: String, _ role: NameRole) throws(Unreadable) -> Name {
+    expect(.name(role))
     guard token.kind == .word else { throw unexpected(what) }
-    let taken = advance()
-    return Name(text: text(taken), range: range(taken))
+    return note(advance(), role)
   }
 
   mutating func parseString(_ what: String) throws(Unreadable) -> QuotedText {
@@ -136,6 +136,7 @@ extension Parser {
 
   /// The unit behind a number: on the same line, a word that is none of the language's.
   private mutating func parseUnit(of quantity: inout Quantity, isLast: Bool) throws(Unreadable) {
+    if !token.startsLine { expect(.unit(subject)) }
     guard !token.startsLine, let (text, count) = unitText() else { return }
     let unit = MeasureUnit.named(text)
     let corrected = unit ?? UnitSpelling.correction(of: text)
@@ -185,6 +186,7 @@ extension Parser {
 
   /// A unit that stands alone, behind `in`.
   mutating func parseUnitName() throws(Unreadable) -> (MeasureUnit?, SourceRange) {
+    expect(.unit(subject))
     guard let (text, count) = unitText() else { throw unexpected("a unit (`km/h`, `m`, `%`)") }
     let start = token.start
     for _ in 0..<count { advance() }
@@ -242,9 +244,10 @@ extension Parser {
 
   /// A value of a field or property.
   mutating func parseLiteral(_ what: String) throws(Unreadable) -> Literal {
+    expect(.name(.value(of: subject)))
     switch token.kind {
     case .string: return .text(try parseString(what))
-    case .word: return .word(try parseWord(what))
+    case .word: return .word(try parseWord(what, .value(of: subject)))
     case .number, .symbol: return .quantity(try parseQuantity(what))
     case .time, .date, .timestamp, .end: throw unexpected(what)
     }

@@ -7,13 +7,19 @@ package enum RuleParser {
     var set = ParsedRuleSet()
     var findings: [Diagnostic] = []
     for (number, source) in sources.enumerated() {
-      var parser = Parser(source, number: number)
-      parser.parseFile()
-      set.files.append(parser.parsed)
-      findings += parser.findings.closed()
-      if parser.findings.hasErrors { set.hasErrors = true }
+      let (file, found, hasErrors) = parse(source, number: number)
+      set.files.append(file)
+      findings += found
+      if hasErrors { set.hasErrors = true }
     }
     return (set, findings)
+  }
+
+  /// One file of a rule set: `number` is its position among the sources.
+  package static func parse(_ source: SourceFile, number: Int) -> (ParsedFile, [Diagnostic], hasErrors: Bool) {
+    var parser = Parser(source, number: number)
+    parser.parseFile()
+    return (parser.parsed, parser.findings.closed(), parser.findings.hasErrors)
   }
 }
 
@@ -29,6 +35,12 @@ struct Parser {
   var depth = 0
   var findings: Findings
   var parsed: ParsedFile
+  /// Position of the token where an editor asks what may stand; −1: nobody asks.
+  var probe = -1
+  /// What may stand there, in the order in which it was looked for.
+  var expected: [Expected] = []
+  /// What the next quantity or word is about.
+  var subject: Measured?
 
   /// Parentheses and `not`s within each other.
   static let depthLimit = 200
@@ -46,6 +58,15 @@ struct Parser {
         .fileTooLarge, "`\(source.path)` is larger than 16 MB: put the fences into files of their own",
         at: SourceRange(file: number, start: 0, end: 0))
     }
+  }
+
+  /// Reads tokens that were cut already; nothing is found out about their spelling.
+  init(_ source: SourceFile, tokens: [Token]) {
+    file = 0
+    bytes = source.bytes
+    self.tokens = tokens
+    findings = Findings()
+    parsed = ParsedFile(path: source.path)
   }
 
   // MARK: Looking
@@ -91,6 +112,7 @@ struct Parser {
   }
 
   mutating func take(_ keyword: Keyword) -> Bool {
+    if index == probe { expect(.word(keyword.rawValue)) }
     guard at(keyword) else { return false }
     advance()
     return true
@@ -103,6 +125,7 @@ struct Parser {
   }
 
   mutating func take(word: String) -> Bool {
+    expect(.word(word))
     guard at(word: word) else { return false }
     advance()
     return true
@@ -144,7 +167,10 @@ struct Parser {
         recover()
       }
       if index == start { advance() }
+      outline(from: start)
     }
+    for word in DeclarationWord.all { expect(.statement(word)) }
+    expect(.statement("battery states"))
   }
 
   /// Passes over what cannot be read, to the next line that begins a clause or declaration.

@@ -3,6 +3,7 @@ package struct ParsedRuleSet: Sendable {
   package var files: [ParsedFile] = []
   /// Something could not be read: there is no checked rule set.
   package var hasErrors = false
+  package init() {}
 }
 
 /// One rule file, parsed.
@@ -13,6 +14,12 @@ package struct ParsedFile: Sendable {
   package var comments: [Comment] = []
   /// How often each unit stands in the file, for fixes.
   package var unitUses: [String: Int] = [:]
+  /// Every name that was read, also in what else is faulty, in the order of the file.
+  package var names: [NameUse] = []
+  /// The strings that hold placeholders, quotes included.
+  package var messages: [SourceRange] = []
+  /// What the file declares, also where it is faulty.
+  package var outline: [DeclarationSpan] = []
 }
 
 /// A declaration of a rule file.
