@@ -279,6 +279,7 @@ extension Parser {
         at: range(token))
       throw Unreadable()
     }
+    expect(.name(subject == nil ? .reading : .field))
     guard token.kind == .word else { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     if token(ahead: 1).symbol == .dot {
       let alias = try parseName("an alias", .alias)
