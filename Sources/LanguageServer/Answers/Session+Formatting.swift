@@ -15,7 +15,8 @@ extension Session {
     }
   }
 
-  private static func formatted(_ file: RuleFile) -> String? { nil }
+  /// nil: the file has errors.
+  private static func formatted(_ file: RuleFile) -> String? { RuleFormatter.format(file.source).text }
 }
 
 /// The difference between two texts as edits of whole lines.
