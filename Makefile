@@ -3,6 +3,9 @@
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
 
+# Debian packages that some tests need; such a test is skipped, and says so, where its package is absent.
+TEST_PACKAGES := neovim
+
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
 STRICT := $(WALLS) -Xswiftc -warnings-as-errors
@@ -15,7 +18,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build-release
 DEMO := examples/first-alert
 
-.PHONY: help deps build release demo test lint format bench fuzz sanitize clean
+.PHONY: help deps test-deps build release demo test lint format bench fuzz sanitize clean
 
 help:
 	@echo 'make demo      build, and run the first example'
@@ -36,6 +39,9 @@ deps:
 	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 
+test-deps:
+	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)' || echo 'without $(TEST_PACKAGES): tests that need them are skipped'
+
 build: deps
 	swift build --build-tests $(STRICT)
 
@@ -46,7 +52,7 @@ demo: release
 	@echo
 	$(RELEASE)/release/picket run $(DEMO) --input $(DEMO)/events.jsonl --format text
 
-test: build
+test: build test-deps
 	swift test --skip-build --parallel $(STRICT)
 
 lint:

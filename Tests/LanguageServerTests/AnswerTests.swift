@@ -228,3 +228,44 @@ import Testing
       ])
   }
 }
+
+/// Formatting: only the lines that differ are touched.
+@Suite struct FormattingTests {
+  /// The text after the edits, and the lines that they touch.
+  static func formatted(_ text: String) -> (text: String, places: [String])? {
+    let editor = Editor()
+    editor.open("/fleet/a.rules", text)
+    let answer = editor.request(
+      "textDocument/formatting",
+      ["textDocument": ["uri": "file:///fleet/a.rules"], "options": ["tabSize": 2, "insertSpaces": true]])
+    guard let edits = answer["result"] as? [[String: Any]] else { return nil }
+    for edit in edits.reversed() {
+      guard let range = edit["range"] as? [String: [String: Int]], let start = range["start"], let end = range["end"]
+      else { return nil }
+      editor.edit(
+        "/fleet/a.rules", (start["line"] ?? 0, start["character"] ?? 0), (end["line"] ?? 0, end["character"] ?? 0),
+        edit["newText"] as? String ?? "")
+    }
+    let again = editor.request("textDocument/formatting", ["textDocument": ["uri": "file:///fleet/a.rules"]])
+    #expect((again["result"] as? [Any])?.isEmpty == true, "formatted twice, it is not the same")
+    return (text, edits.map { place($0["range"]) })
+  }
+
+  @Test(arguments: [
+    "rule a\n    when speed>90 km/h\n", "rule a\n  when speed > 90 km/h held 30 s\n",
+    "\n\n\nrule a\n  when speed > 9 km/h",
+    "# 😀\nrule a   # b\n  when speed > 9 km/h\n\n\n\nrule b\n  when   inside   depot\nfence depot circle 48,11 radius 5m\n",
+    "rule a\r\n    when speed>90 km/h\r\n", "",
+  ])
+  func theEditsMakeTheForm(_ text: String) { #expect(Self.formatted(text) != nil) }
+
+  @Test func linesThatAreRightAreNotTouched() {
+    let form = "rule a\n  when     speed > 90 km/h\n  severity info\n\nrule b\n  when speed > 80 km/h\n"
+    #expect(Self.formatted(form)?.places == [])
+    let odd = form.replacing("  severity info", with: "    severity   info").replacing("80 km/h", with: "80km/h")
+    #expect(Self.formatted(odd)?.places == ["2:0-3:0", "5:0-6:0"])
+    #expect(Self.formatted(form.replacing("\n\n", with: "\n\n\n\n"))?.places.count == 1)
+  }
+
+  @Test func aFaultyFileIsLeftAlone() { #expect(Self.formatted("rule a\n  when when\n") == nil) }
+}

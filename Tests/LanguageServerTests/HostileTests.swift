@@ -139,8 +139,6 @@ import Testing
     for method in ["documentSymbol", "foldingRange", "semanticTokens/full", "formatting"] {
       bodies.append(message("textDocument/" + method, ["textDocument": document]))
     }
-    return bodies + [
-      message("textDocument/didClose", ["textDocument": document], isRequest: false), message("shutdown", NSNull()),
-    ]
+    return bodies + [message("textDocument/didClose", ["textDocument": document], isRequest: false)]
   }
 }
