@@ -4,7 +4,7 @@
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
 
 # Debian packages that some tests need; such a test is skipped, and says so, where its package is absent.
-TEST_PACKAGES := neovim
+APT_TEST := neovim
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -40,7 +40,7 @@ deps:
 	fi
 
 test-deps:
-	@$(MAKE) --no-print-directory deps PACKAGES='$(TEST_PACKAGES)' || echo 'without $(TEST_PACKAGES): tests that need them are skipped'
+	@$(MAKE) --no-print-directory deps PACKAGES='$(APT_TEST)' || echo 'without $(APT_TEST): tests that need them are skipped'
 
 build: deps
 	swift build --build-tests $(STRICT)

@@ -57,7 +57,11 @@ extension Session {
 
   /// What a rule set reads beside its texts may have been saved too.
   mutating func didSave(_ params: DocumentParams) {
-    _ = try? withDocument(params.textDocument.uri) { state, _ in state.touch() }
+    guard let root = roots[params.textDocument.uri], var state = ruleSets[root] else { return }
+    // Who cannot watch files tells at least of this moment.
+    if !watchesFiles, root != params.textDocument.uri { reload(&state) }
+    state.touch()
+    ruleSets[root] = state
   }
 
   mutating func didClose(_ params: DocumentParams) { close(params.textDocument.uri) }

@@ -30,6 +30,7 @@ extension Session {
       ("hoverProvider", yes), ("definitionProvider", yes), ("declarationProvider", yes), ("referencesProvider", yes),
       ("documentHighlightProvider", yes), ("documentSymbolProvider", yes), ("workspaceSymbolProvider", yes),
       ("foldingRangeProvider", yes), ("documentFormattingProvider", yes),
+      ("documentRangeFormattingProvider", yes),
       ("renameProvider", .object([("prepareProvider", yes)])),
       (
         "codeActionProvider",

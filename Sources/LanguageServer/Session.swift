@@ -106,6 +106,7 @@ package struct Session {
     case .foldingRange: return try foldingRanges(message.params())
     case .semanticTokens: return try semanticTokens(message.params())
     case .formatting: return try formatting(message.params())
+    case .rangeFormatting: return try rangeFormatting(message.params())
     }
   }
 
@@ -170,6 +171,7 @@ enum RequestMethod: String, CaseIterable {
   case foldingRange = "textDocument/foldingRange"
   case semanticTokens = "textDocument/semanticTokens/full"
   case formatting = "textDocument/formatting"
+  case rangeFormatting = "textDocument/rangeFormatting"
 }
 
 /// What clients may tell.

@@ -1,18 +1,19 @@
 /// The walls of docs/ARCHITECTURE.md as functions from a file to what is wrong with it; an empty list is well.
 enum HouseRules {
   /// Values in, values out: no files, no sockets, no clock, no terminal.
-  static let coreRooms: Set<String> = ["Model", "Rules", "Geofences", "Wire", "Trackers", "Engine"]
+  static let coreRooms: Set<String> = ["Model", "Rules", "Geofences", "Wire", "Trackers", "Engine", "LanguageServer"]
 
   /// What each room may import. A room that is not in the table may import nothing.
   static let walls: [String: Set<String>] = {
     let system: Set<String> = ["Glibc", "Synchronization"]
-    let core: Set<String> = ["Model", "Rules", "Geofences", "Wire", "Engine"]
+    let core: Set<String> = ["Model", "Rules", "Geofences", "Wire", "Engine", "LanguageServer"]
     return [
       "Model": system,
       "Rules": system.union(["Model"]),
       "Geofences": system.union(["CGEOS", "Model"]),
       "Wire": system.union(["CSimdJSON", "CZlib", "CExpat", "Model"]),
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
+      "LanguageServer": system.union(["Model", "Rules"]),
       "Host": system.union(core).union(["Logging", "Foundation"]),
       "picket": system.union(core).union(["Host", "ArgumentParser", "Foundation"]),
     ]
@@ -26,8 +27,10 @@ enum HouseRules {
     "Sources/Rules/DiagnosticCode.swift": "the catalogue of diagnostic codes: one row a code",
   ]
 
-  /// Core files that may import Foundation, and why. None needs it so far.
-  static let foundationFiles: [String: String] = [:]
+  /// Core files that may import Foundation, and why. None on the path of an event needs it.
+  static let foundationFiles: [String: String] = [
+    "Sources/LanguageServer/Protocol/Incoming.swift": "the JSON of an editor's messages, by the decoder of Foundation"
+  ]
 
   /// The files that own raw memory, each behind functions that check their indices.
   static let storageFiles: Set<String> = ["StateSlab.swift", "CellStore.swift", "LineValues.swift", "Chunk.swift"]

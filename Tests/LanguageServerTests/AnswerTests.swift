@@ -260,11 +260,27 @@ import Testing
   func theEditsMakeTheForm(_ text: String) { #expect(Self.formatted(text) != nil) }
 
   @Test func linesThatAreRightAreNotTouched() {
-    let form = "rule a\n  when     speed > 90 km/h\n  severity info\n\nrule b\n  when speed > 80 km/h\n"
+    let form = "rule a\n  when     speed > 90 km/h\n  severity info\n\nrule b\n  when     speed > 80 km/h\n"
     #expect(Self.formatted(form)?.places == [])
     let odd = form.replacing("  severity info", with: "    severity   info").replacing("80 km/h", with: "80km/h")
     #expect(Self.formatted(odd)?.places == ["2:0-3:0", "5:0-6:0"])
     #expect(Self.formatted(form.replacing("\n\n", with: "\n\n\n\n"))?.places.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      ((2, 0), (2, 5), ["2:0-3:0"]), ((5, 0), (9, 0), ["5:0-6:0"]), ((0, 0), (0, 3), []),
+      ((0, 0), (9, 9), ["2:0-3:0", "5:0-6:0"]),
+    ] as [((Int, Int), (Int, Int), [String])])
+  func aRangeIsFormatted(_ start: (Int, Int), _ end: (Int, Int), _ wanted: [String]) {
+    let editor = Editor()
+    editor.open(
+      "/fleet/a.rules",
+      "rule a\n  when     speed > 90 km/h\n    severity   info\n\nrule b\n  when     speed > 80km/h\n")
+    let answer = editor.request(
+      "textDocument/rangeFormatting",
+      ["textDocument": ["uri": "file:///fleet/a.rules"], "range": Editor.range(start, end), "options": [:]])
+    #expect((answer["result"] as? [[String: Any]] ?? []).map { place($0["range"]) } == wanted)
   }
 
   @Test func aFaultyFileIsLeftAlone() { #expect(Self.formatted("rule a\n  when when\n") == nil) }

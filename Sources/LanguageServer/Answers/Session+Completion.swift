@@ -8,9 +8,12 @@ extension Session {
     return try withDocument(params.textDocument.uri) { state, number in
       let file = state.files[number]
       let offset = file.offset(params.position)
-      let expectation = Completion.expectation(in: file.source, at: offset)
+      let outline = state.parse(number).file.outline
+      // Of a declaration whose first word is still being written the one before it is asked.
+      let start = outline.last { $0.range.start + $0.word.utf8.count < offset }?.range.start ?? 0
+      let expectation = Completion.expectation(in: file.source, at: offset, from: start)
       let index = state.index()
-      let span = state.parse(number).file.outline.last { $0.range.start <= offset }?.range
+      let span = outline.last { $0.range.start <= offset }?.range
       var list = CompletionList(expectation, index, span: span)
       if expectation.isInString {
         guard expectation.items.contains(.message) else { return list.json(file, isIncomplete: false) }

@@ -3,15 +3,27 @@ internal import Rules
 /// Formatting: the canonical form, as edits of the lines that differ, so that the caret stays where it is.
 extension Session {
   mutating func formatting(_ params: DocumentParams) throws(ResponseFailure) -> JSONText {
-    try withDocument(params.textDocument.uri) { (state, number) throws(ResponseFailure) in
+    try formatted(params.textDocument.uri, only: nil)
+  }
+
+  /// The lines of the range, and those that change together with one of them.
+  mutating func rangeFormatting(_ params: RangeParams) throws(ResponseFailure) -> JSONText {
+    try formatted(params.textDocument.uri, only: params.range)
+  }
+
+  private mutating func formatted(_ uri: String, only range: EditorRange?) throws(ResponseFailure) -> JSONText {
+    try withDocument(uri) { (state, number) throws(ResponseFailure) in
       let file = state.files[number]
       guard let text = Self.formatted(file) else {
         throw ResponseFailure(.requestFailed, "the file has errors: only what can be read is formatted")
       }
+      var edits = LineEdits.between(file.bytes, Array(text.utf8))
+      if let range {
+        let wanted = file.offsets(range)
+        edits = edits.filter { $0.range.lowerBound <= wanted.upperBound && wanted.lowerBound < $0.range.upperBound }
+      }
       return .array(
-        LineEdits.between(file.bytes, Array(text.utf8)).map { edit in
-          .object([("range", file.json(edit.range)), ("newText", .string(edit.replacement))])
-        })
+        edits.map { .object([("range", file.json($0.range)), ("newText", .string($0.replacement))]) })
     }
   }
 

@@ -1,8 +1,17 @@
 /// Asks the parser what it would accept at a place of a rule file.
 package enum Completion {
-  /// What may stand at a byte offset (taken into the text) of a file, whatever follows it.
-  package static func expectation(in source: SourceFile, at offset: Int) -> Expectation {
-    let offset = min(max(offset, 0), source.bytes.count)
+  /// What may stand at a byte offset (taken into the text) of a file, whatever follows it. `start` is where a
+  /// declaration before it begins: nothing before that matters.
+  package static func expectation(in source: SourceFile, at offset: Int, from start: Int = 0) -> Expectation {
+    let start = min(max(start, 0), source.bytes.count)
+    let piece = SourceFile(path: source.path, bytes: Array(source.bytes[start...]))
+    var expectation = expectation(in: piece, at: min(max(offset - start, 0), piece.bytes.count))
+    expectation.replaced =
+      (expectation.replaced.lowerBound + start)..<(expectation.replaced.upperBound + start)
+    return expectation
+  }
+
+  private static func expectation(in source: SourceFile, at offset: Int) -> Expectation {
     // What follows does not matter, and what is written there is mostly half done.
     let before = SourceFile(path: source.path, bytes: Array(source.bytes[..<offset]))
     var lexer = Lexer(bytes: before.bytes.count > Lexer.byteLimit ? [] : before.bytes, file: 0)
