@@ -148,6 +148,7 @@ extension Shard {
     case .rightToLeft: record.flags |= NoticeRecord.crossesLine
     case .through: record.flags |= NoticeRecord.crossesThrough
     }
+    record.crossingShape = crossing.shape
     record.crossingTime = crossing.time
     record.crossingLatitude = crossing.latitude
     record.crossingLongitude = crossing.longitude
@@ -194,7 +195,7 @@ extension Shard {
     table.withName(header) { name in
       let id = EpisodeID.of(
         rule: plan.ruleDigests[Int(record.rule)], device: name,
-        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fenceDigests[Int(record.fence)], start: record.since)
+        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fences[Int(record.fence)].digest, start: record.since)
       record.idHigh = id.high
       record.idLow = id.low
     }

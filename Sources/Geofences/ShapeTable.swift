@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Model
 
 /// One shape that points are held against: a fence's own, or its widened one.
@@ -112,6 +113,24 @@ struct ShapeTable: Sendable {
     y = []
     runs = []
     groups = []
+  }
+
+  /// Asks for the memory of a shape.
+  @inline(__always)
+  func prefetch(_ shape: Int) {
+    guard shape < shapes.count else { return }
+    shapes.withUnsafeBufferPointer { all in
+      guard let first = all.baseAddress else { return }
+      let address = UnsafeRawPointer(first + shape)
+      cp_prefetch(address)
+      cp_prefetch(address + 64)
+    }
+  }
+
+  /// Asks for the memory of a shape's outline; reads the shape.
+  @inline(__always)
+  func prefetchOutline(_ shape: Int) {
+    if shape < shapes.count { view.prefetch(shapes[shape]) }
   }
 
   private mutating func addGroups(to shape: inout Shape) {
