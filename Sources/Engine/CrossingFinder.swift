@@ -3,18 +3,27 @@ internal import Model
 
 /// Finds where on a way between two fixes a border was crossed, and when.
 ///
-/// For all notices of a shard and chunk at once: so the outlines, which lie anywhere in memory, are asked for before
-/// they are needed.
+/// For all notices of a shard and chunk at once: so the outlines, which lie anywhere in memory, are asked for while
+/// the events behind are still looked at.
 enum CrossingFinder {
   /// Notices of one event that are looked through for the same crossing.
   private static let lookBack = 8
+  /// Notices between the request for a shape and that for its outline.
+  private static let distance = 3
+
+  /// Asks for the memory that the crossing of a new notice will need: first for the shape, and some notices later,
+  /// when that is there, for its outline.
+  @inline(__always) static func prefetch(for notices: borrowing NoticeBuffer, from first: Int, _ locator: borrowing Locator) {
+    let newest = notices.records.count &- 1
+    locator.prefetchShape(notices.records[newest].crossingShape)
+    if newest &- distance >= first { locator.prefetchOutline(notices.records[newest &- distance].crossingShape) }
+  }
 
   /// Fills in the crossings of the notices from a position on; takes them back where there is none.
   static func find(in notices: inout NoticeBuffer, from first: Int, _ locator: borrowing Locator) {
     let range = first..<notices.records.count
     if range.isEmpty { return }
-    for i in range { locator.prefetchShape(notices.records[i].crossingShape) }
-    for i in range { locator.prefetchOutline(notices.records[i].crossingShape) }
+    for i in range.suffix(distance) { locator.prefetchOutline(notices.records[i].crossingShape) }
     for i in range where notices.records[i].crossingShape != NoticeRecord.noFence {
       if let known = same(as: i, in: notices, from: first) {
         copy(notices.records[known], into: &notices.records[i])

@@ -40,6 +40,8 @@ package struct Shard: ~Copyable {
   var deadlineBound = Int64.min
   /// Accuracy of the fix that is being taken, metres.
   var settleAccuracy: Float = 0
+  /// Position in the buffer of this chunk's first notice.
+  var firstNotice = 0
   /// `inside` holds the fences of a late event's own fix.
   var lateLocated = false
 
@@ -55,7 +57,7 @@ package struct Shard: ~Copyable {
 
   /// Takes this shard's part of a chunk: rows and ticks in input order.
   package mutating func evaluate(_ whole: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
-    let firstNotice = notices.records.count
+    firstNotice = notices.records.count
     defer { CrossingFinder.find(in: &notices, from: firstNotice, locator) }
     let start = whole.shardStarts[number]
     let end = whole.shardStarts[number + 1]

@@ -221,6 +221,7 @@ extension Shard {
       notices.values.append(NoticeValue(form: peak.isNaN ? .missing : .number, number: peak))
     }
     notices.records.append(record)
+    CrossingFinder.prefetch(for: notices, from: firstNotice, locator)
   }
 
   private func capture(
