@@ -47,7 +47,7 @@ package enum JSONText: Sendable {
     var line = ""
     if isFlat {
       write(to: &line)
-      if line.utf8.count <= 100 {
+      if line.utf8.count <= 160 {
         text += line
         return
       }

@@ -16,7 +16,6 @@ extension Layout {
     for (step, start) in zip(test.steps, starts) {
       let end = last(step.range)
       if case .at = step.form {
-        if hasBlank(before: start) { alignFacts(&block) }
         block.append(FactRow(step: start, facts: behindTime(start + 1), end: end))
         continue
       }
@@ -65,10 +64,5 @@ extension Layout {
     var next = start + 1
     if pieces[next].token.symbol == .plus || pieces[next].token.symbol == .minus { next += 1 }
     return MeasureUnit.named(pieces[next + 1].text) == nil ? next + 1 : next + 2
-  }
-
-  /// An empty line stands before a piece or its comments.
-  func hasBlank(before piece: Int) -> Bool {
-    pieces[piece].followsBlank || pieces[piece].comments.contains { $0.followsBlank }
   }
 }
