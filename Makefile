@@ -2,8 +2,7 @@
 
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
-
-# Debian packages that some tests need; such a test is skipped, and says so, where its package is absent.
+# Those that only tests need: without them these tests are skipped with a word.
 APT_TEST := neovim
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
@@ -31,16 +30,15 @@ help:
 	@echo 'make sanitize  the tests under the thread and address sanitizers'
 	@echo 'make deps      install the Debian packages that the build needs'
 
-deps:
-	@missing=''; for package in $(PACKAGES); do \
+deps: WANTED = $(PACKAGES)
+test-deps: WANTED = $(APT_TEST)
+deps test-deps:
+	@missing=''; for package in $(WANTED); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
 	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
-
-test-deps:
-	@$(MAKE) --no-print-directory deps PACKAGES='$(APT_TEST)' || echo 'without $(APT_TEST): tests that need them are skipped'
 
 build: deps
 	swift build --build-tests $(STRICT)

@@ -16,12 +16,12 @@ extension Session {
       let span = outline.last { $0.range.start <= offset }?.range
       var list = CompletionList(expectation, index, span: span)
       if expectation.isInString {
-        guard expectation.items.contains(.message) else { return list.json(file, isIncomplete: false) }
+        guard expectation.items.contains(.message) else { return list.json(file) }
         list.addPlaceholders(file.text(expectation.replaced.lowerBound..<offset), offset: offset)
       } else {
         list.addAll(zones: zones)
       }
-      return list.json(file, isIncomplete: false)
+      return list.json(file)
     }
   }
 }
@@ -223,7 +223,16 @@ struct CompletionList {
 
   // MARK: As JSON
 
-  func json(_ file: RuleFile, isIncomplete: Bool) -> JSONText {
+  /// More are not sent at once: then the client asks again with each letter.
+  private static let limit = 2000
+
+  func json(_ file: RuleFile) -> JSONText {
+    var items = items
+    let isIncomplete = items.count > Self.limit
+    if isIncomplete {
+      let prefix = expectation.prefix.lowercased()
+      items = Array(items.lazy.filter { $0.label.lowercased().hasPrefix(prefix) }.prefix(Self.limit))
+    }
     let range = file.json(replaced)
     let list = items.sorted { ($0.rank, $0.label) < ($1.rank, $1.label) }.enumerated().map { place, item in
       var members: [(String, JSONText)] = [

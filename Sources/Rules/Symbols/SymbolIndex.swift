@@ -48,6 +48,9 @@ package struct SymbolIndex: Sendable {
     var name: String
   }
   private var positions: [Key: Int] = [:]
+  /// The set of a declaration's alias, by the declaration; the first set that has a property, by its name.
+  private var aliasSets: [String: String] = [:]
+  private var propertySets: [String: String] = [:]
 
   package init(_ parsed: ParsedRuleSet, sources: [SourceFile]) {
     for file in parsed.files { declare(file) }
@@ -120,6 +123,8 @@ package struct SymbolIndex: Sendable {
       let key = Key(space: kind.space, owner: scope, name: use.name.text)
       if positions[key] != nil { continue }
       positions[key] = symbols.count
+      if kind == .alias, let owner, let scope, aliasSets[scope] == nil { aliasSets[scope] = owner }
+      if kind == .property, propertySets[use.name.text] == nil { propertySets[use.name.text] = owner }
       symbols.append(
         Symbol(
           kind: kind, name: use.name.text, declaration: use.name.range, owner: owner, span: span,
@@ -179,9 +184,7 @@ package struct SymbolIndex: Sendable {
 
   /// The set whose property `{fence.PROPERTY}` is: the alias's, else any that has it.
   private func messageSet(with property: String, in span: SourceRange) -> String? {
-    let alias = symbols.first { $0.kind == .alias && $0.span == span }
-    if let alias { return alias.owner }
-    return symbols.first { $0.kind == .property && $0.name == property }?.owner
+    aliasSets[Self.scope(span)] ?? propertySets[property]
   }
 
   private func lookUp(_ space: SymbolKind.Space, _ name: String, owner: String? = nil) -> Target {
