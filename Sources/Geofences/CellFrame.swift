@@ -25,12 +25,15 @@ struct CellFrame: Sendable {
   }
 }
 
-/// What a cell's number says (see `CellStore`).
+/// What a cell's number, or a list's header, says (see `CellStore`).
 enum CellCode {
   static let child: UInt32 = 1 << 31
   static let position: UInt32 = (1 << 29) - 1
   static let cover: UInt32 = 1 << 30
   static let shape: UInt32 = (1 << 30) - 1
+  /// A list's header.
+  static let borders: UInt32 = 1 << 31
+  static let inherits: UInt32 = 1 << 30
 }
 
 /// What the upper half of an item's word says: kind, parity at the reference point, then how many records follow.
@@ -42,4 +45,14 @@ enum ItemCode {
   static let corridor: UInt32 = 3
   static let parity: UInt32 = 4
   static let countShift: UInt32 = 3
+
+  /// The kind of what a shape's border passes; nil for lines, which cover nothing.
+  static func kind(of form: Shape.Form) -> UInt32? {
+    switch form {
+    case .polygon: polygon
+    case .circle: circle
+    case .corridor: corridor
+    case .line: nil
+    }
+  }
 }
