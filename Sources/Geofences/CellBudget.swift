@@ -1,9 +1,19 @@
 /// What cells may cost, and what they do cost, in words of four bytes.
 enum CellBudget {
-  /// Words for all cells and lists of a table: in proportion to it, so that no set of fences costs more.
-  static func words(for table: ShapeTable) -> Int {
-    min(4_000_000 + 40 * table.x.count + 100 * table.shapes.count, Int(CellCode.cover) / 2)
+  /// Words for all cells and lists: in proportion to it, so that no set of fences costs more.
+  static func words(vertices: Int, shapes: Int) -> Int {
+    min(4_000_000 + 40 * vertices + 100 * shapes, Int(CellCode.cover) / 2)
   }
+
+  /// Whether even the smallest root keeps within what a cell's number can tell.
+  static func holds(_ table: ShapeTable) -> Bool {
+    // Fewer cannot take so much, whatever they are.
+    guard table.x.count + table.shapes.count > 4_000_000 else { return true }
+    return RootLoad(table, CellFrame(around: table)).words(bits: CellFrame.smallestRoot) < 0.6 * Double(CellCode.cover)
+  }
+
+  /// Words of one edge of a polygon, where it is a chain of its own.
+  static let perEdge = 6
 
   /// Words of the list of one cell that is not split: rather too many.
   @inline(__always)
@@ -14,7 +24,7 @@ enum CellBudget {
       let item = block.items[place]
       words += 2
       switch UInt32(item.kind) {
-      case ItemCode.polygon: words += 4 + 3 * Int(item.count)
+      case ItemCode.polygon: words += perEdge * Int(item.count)
       case ItemCode.circle: words += 8
       case ItemCode.corridor: words += 2 + 8 * Int(item.count)
       default: continue

@@ -12,6 +12,8 @@ struct CellBuilder {
   var words: ContiguousArray<UInt32> = [0]
   /// By hash of the shapes: where a list of covering shapes is that many cells share.
   var shared: [UInt64: UInt32] = [:]
+  /// The most shapes that stand in one cell.
+  var deepest = 0
   /// Blocks not in use, kept for their memory.
   private var spare: [CellBlock] = []
 
@@ -29,7 +31,7 @@ struct CellBuilder {
   static func build(_ table: ShapeTable) -> CellStore {
     var frame = CellFrame(around: table)
     let load = RootLoad(table, frame)
-    let budget = CellBudget.words(for: table)
+    let budget = CellBudget.words(vertices: table.x.count, shapes: table.shapes.count)
     frame.chooseRoot(table, load, budget: budget)
     var builder = CellBuilder(table, frame)
     let side = 1 << Int(frame.rootBits)
@@ -39,6 +41,7 @@ struct CellBuilder {
     // Growing large arrays means to copy them; what is reserved and not used costs nothing.
     root.records.reserveCapacity(load.records(bits: frame.rootBits))
     root.found.reserveCapacity(load.items(bits: frame.rootBits))
+    builder.words.reserveCapacity(Int(load.words(bits: frame.rootBits)))
     var items: ContiguousArray<CellItem> = []
     items.reserveCapacity(table.shapes.count)
     for (id, shape) in table.shapes.enumerated() {
@@ -51,7 +54,7 @@ struct CellBuilder {
     builder.resolveRoot(&root, items)
     root.sortItems()
     builder.finish(root, level: 0, share: budget)
-    return CellStore(cells: builder.cells, words: builder.words, frame: frame)
+    return CellStore(cells: builder.cells, words: builder.words, frame: frame, deepest: builder.deepest)
   }
 
   /// Writes all cells of a block whose items are known. `share`: words that they may take in all.
@@ -107,20 +110,24 @@ struct CellBuilder {
     _ block: CellBlock, _ level: Int, _ cell: Int, _ range: Range<Int>, _ load: Int, share: Int
   ) -> UInt32? {
     let work = SplitWork(block, range)
+    // A trial that fails shall not cost more than what it was for.
+    let patience = load < 4096 ? 4 * share : share
     var bits: UInt32 = load <= 64 ? 2 : load <= 256 ? 3 : 4
     var child = spare.popLast() ?? CellBlock()
     defer { spare.append(child) }
     while bits > 0 {
       defer { bits -= 1 }
-      guard block.shift >= bits + CellFrame.smallestShift, work.steps(bits: bits) <= 4 * share else { continue }
+      guard block.shift >= bits + CellFrame.smallestShift, work.steps(bits: bits) <= patience else { continue }
       child.reset(
         column: block.column + Double(cell % block.side) * block.steps,
         row: block.row + Double(cell / block.side) * block.steps, shift: block.shift - bits, side: 1 << Int(bits),
         frame: frame)
       let before = collect(&child, block, range, inheriting: work.inherits)
-      guard isWorthwhile(child, before) else { return nil }
-      // Every record takes at least two words: often that tells already.
-      if 2 * child.records.count > share { continue }
+      let (after, filled) = borders(child)
+      // Identical outlines upon each other never part.
+      guard Double(after) <= max(1.5, 0.6 * Double(filled)) * Double(before) else { return nil }
+      // The records alone often tell already.
+      if CellBudget.perEdge * after > share { continue }
       child.sortRecords()
       chooseReferences(&child)
       resolve(&child, in: block, cell, range, inheriting: work.inherits)
@@ -128,6 +135,7 @@ struct CellBuilder {
       let list = work.inherits ? coversBelow(block, range) : []
       guard list.count + CellBudget.words(child) <= share else { continue }
       child.covers = work.inherits ? position(of: list) : block.covers
+      deepest = max(deepest, list.count)
       child.base = cells.count
       guard child.base >> 2 <= Int(CellCode.position) else { return nil }
       cells.append(contentsOf: repeatElement(0, count: child.side * child.side))
@@ -154,18 +162,18 @@ struct CellBuilder {
     return list
   }
 
-  /// Whether a split parts the records: identical outlines upon each other never part.
-  private func isWorthwhile(_ child: CellBlock, _ before: Int) -> Bool {
-    var after = 0
-    var used = ContiguousArray<Bool>(repeating: false, count: child.side * child.side)
-    var filled = 0
+  /// How many records of borders there are, and in how many cells.
+  private func borders(_ child: CellBlock) -> (records: Int, cells: Int) {
+    var records = 0
+    var cells = 0
+    var isUsed = ContiguousArray<Bool>(repeating: false, count: child.side * child.side)
     for record in child.records where record.edge != CellRecord.whole {
-      after += 1
-      if !used[Int(record.cell)] {
-        used[Int(record.cell)] = true
-        filled += 1
+      records += 1
+      if !isUsed[Int(record.cell)] {
+        isUsed[Int(record.cell)] = true
+        cells += 1
       }
     }
-    return Double(after) <= 1.5 * Double(before) || Double(after) <= 0.6 * Double(before) * Double(filled)
+    return (records, cells)
   }
 }

@@ -5,6 +5,7 @@ internal import Model
 extension CellBuilder {
   /// Writes what is in one cell of a block; the cell's number.
   mutating func emit(_ block: CellBlock, _ cell: Int, _ range: Range<Int>) -> UInt32 {
+    deepest = max(deepest, range.count + (block.covers == 0 ? 0 : Int(words[Int(block.covers)])))
     let isCovered = range.allSatisfy { block.items[$0].isCover }
     if isCovered && block.covers == 0 {
       if range.count == 1 { return CellCode.cover | block.items[range.lowerBound].shape }

@@ -12,6 +12,8 @@ struct CellFrame: Sendable {
 
   /// Cells are never split below 2^8 steps.
   static let smallestShift: UInt32 = 8
+  /// The root has at least so many bits.
+  static let smallestRoot: UInt32 = 2
 
   /// A frame over the given bounds; without any, one that no point is in.
   init(west: Double, south: Double, east: Double, north: Double, rootBits: UInt32) {

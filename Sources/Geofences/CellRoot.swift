@@ -104,10 +104,10 @@ extension CellFrame {
   /// Chooses the root: the larger, the fewer levels a lookup goes down, but no larger than the budget allows.
   mutating func chooseRoot(_ table: ShapeTable, _ load: RootLoad, budget: Int) {
     // Few edges need no large root; many that are spread all over spare most lookups a level with one.
-    var bits: UInt32 = isSpread(table) ? 10 : 8
+    var bits: UInt32 = isSpread(table) ? 9 : 8
     while bits > 3 && 1 << (2 * bits - 2) > 16 * (table.x.count + table.shapes.count) { bits -= 1 }
     // Shapes that each take up much of the map stand in many cells. Some of the budget is kept for splitting these.
-    while bits > 2 && load.words(bits: bits) > 0.6 * Double(budget) { bits -= 1 }
+    while bits > Self.smallestRoot && load.words(bits: bits) > 0.6 * Double(budget) { bits -= 1 }
     rootBits = bits
   }
 

@@ -18,13 +18,16 @@ struct CellStore: @unchecked Sendable {
   private let cells: UnsafePointer<UInt32>
   private let words: UnsafePointer<UInt32>
   let frame: CellFrame
+  /// The most shapes that stand in one cell: no place but one on the antimeridian is in more.
+  let deepest: Int
   private let shift: UInt32
 
-  init(cells: ContiguousArray<UInt32>, words: ContiguousArray<UInt32>, frame: CellFrame) {
+  init(cells: ContiguousArray<UInt32>, words: ContiguousArray<UInt32>, frame: CellFrame, deepest: Int) {
     memory = CellMemory(cells: cells, words: words)
     self.cells = UnsafePointer(memory.cells)
     self.words = UnsafePointer(memory.words)
     self.frame = frame
+    self.deepest = deepest
     shift = 32 - frame.rootBits
   }
 
