@@ -42,7 +42,7 @@ import Testing
     let run = try Self.run(
       "picket check fleet.rules",
       files: [
-        "fleet.rules": Self.block(beginning: "fence   city   file", in: "docs/language.md"),
+        "fleet.rules": Self.block(beginning: "fence   city    file", in: "docs/language.md"),
         "fences/mewen.geojson": String(contentsOf: fences, encoding: .utf8),
       ])
     #expect(run.stdout == "3 rules, 2 fences: no errors\n")
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("README.md", "# fleet.rules"), ("docs/language.md", "fence   city   file"),
+    ("README.md", "# fleet.rules"), ("docs/language.md", "fence   city    file"),
     ("docs/language.md", "zone    Europe/Berlin  # whatever"),
   ])
   func theRulesOfThePagesAreFormatted(_ page: String, _ start: String) throws {

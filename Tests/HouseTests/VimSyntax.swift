@@ -52,10 +52,11 @@ enum VimSyntax {
   private static func tokens() -> [String] {
     let units = LanguageWords.units.map { $0.replacing("/", with: "\\/").replacing("%", with: "\\%") }
     return [
-      "syntax match picketNumber /\\v<\\d+(\\.\\d+)?/ nextgroup=picketUnit skipwhite",
+      // `-` belongs to words here, so a number does not begin one behind a sign.
+      "syntax match picketNumber /\\v%(<|[[:alnum:]_]@1<![-+])\\zs\\d+(\\.\\d+)?/ nextgroup=picketUnit skipwhite",
       "syntax match picketUnit /\\v(\(units.joined(separator: "|")))[[:alnum:]_]@!/ contained",
       "syntax match picketTime /\\v<\\d{4}-\\d\\d-\\d\\d([Tt][0-9:.+Zz-]*)?/",
-      "syntax match picketTime /\\v<\\d{1,2}:\\d\\d/", "syntax match picketSign /\\v[<>!]?\\=|[<>]/",
+      "syntax match picketTime /\\v%(<|-\\zs)\\d{1,2}:\\d\\d/", "syntax match picketSign /\\v[<>!]?\\=|[<>]/",
       "syntax region picketString start=/\"/ skip=/\\\\./ end=/\"/ oneline contains=picketEscape,picketPlaceholder",
       "syntax match picketEscape /\\v\\\\([\"\\\\n]|u\\{\\x+\\})|\\{\\{/ contained",
       "syntax match picketPlaceholder /\\v\\{[^{}\"]+\\}/ contained",

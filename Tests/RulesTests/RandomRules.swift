@@ -86,7 +86,8 @@ struct RandomRules {
         ])
     case 12: return "let \(name) = \(condition(depth: 3))"
     case 13: return sink(name)
-    default: return "battery states " + pick(["low 20 ~% , critical 10 ~%", "full 4.1 ~V", "low 3.70 ~V , full 95 ~%"])
+    default:
+      return "^battery states " + pick(["low 20 ~% , critical 10 ~%", "full 4.1 ~V", "low 3.70 ~V , full 95 ~%"])
     }
   }
 
