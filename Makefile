@@ -3,7 +3,7 @@
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
 # Those that only tests need: without them these tests are skipped with a word.
-APT_TEST := neovim
+APT_TEST := neovim python3-jsonschema
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -16,6 +16,9 @@ FAST := -Xswiftc -enforce-exclusivity=unchecked
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build-release
 DEMO := examples/first-alert
+# The rule files that are ours.
+RULES := rules examples
+PICKET := .build/debug/picket
 
 .PHONY: help deps test-deps build release demo test lint format bench fuzz sanitize clean
 
@@ -53,11 +56,13 @@ demo: release
 test: build test-deps
 	swift test --skip-build --parallel $(STRICT)
 
-lint:
+lint: build
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(PICKET) fmt --check $(RULES)
 
 format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
+	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
 bench: release
 	Benchmarks/run.sh

@@ -18,7 +18,7 @@ enum VimSyntax {
     ]
     var seen: Set<String> = []
     for (group, _, words) in groups.reversed() {
-      let own = words.filter { seen.insert($0).inserted }
+      let own = words.filter { !(valueWords + [Keyword.alarm.rawValue]).contains($0) && seen.insert($0).inserted }
       // Those that Vim takes for its own arguments have to be matched.
       let taken = own.filter { reserved.contains($0) }
       lines.append("syntax keyword picket\(group) " + own.filter { !reserved.contains($0) }.joined(separator: " "))
@@ -37,23 +37,26 @@ enum VimSyntax {
     "transparent", "start", "end", "skip",
   ]
 
-  /// What stands behind a word and is a value there, whatever it is elsewhere.
+  /// Words behind which a value stands, whatever it is elsewhere: what follows goes before all keywords.
+  private static let valueWords = [Keyword.is, .becomes].map(\.rawValue)
+
   private static func values() -> [String] {
-    let value = [Keyword.is, .becomes].map(\.rawValue).joined(separator: "|")
-    let alarms = LanguageWords.alarms.joined(separator: "|")
-    return [
-      "syntax match picketConstant /\\v(<(\(value))>\\s+)@20<=[[:alpha:]][[:alnum:]_-]*/",
-      "syntax match picketConstant /\\v(<\(Keyword.alarm.rawValue)>\\s+)@20<=<(\(alarms))>/",
+    [
+      "syntax keyword picketWord \(valueWords.joined(separator: " ")) nextgroup=picketValue skipwhite",
+      "syntax match picketValue /\\v[[:alpha:]][[:alnum:]_-]*/ contained",
+      "syntax keyword picketWord \(Keyword.alarm.rawValue) nextgroup=picketAlarm skipwhite",
+      "syntax match picketAlarm /\\v<(\(LanguageWords.alarms.joined(separator: "|")))>/ contained",
     ]
   }
 
   private static func tokens() -> [String] {
     let units = LanguageWords.units.map { $0.replacing("/", with: "\\/").replacing("%", with: "\\%") }
     return [
-      "syntax match picketNumber /\\v<\\d+(\\.\\d+)?/ nextgroup=picketUnit skipwhite",
+      // `-` belongs to words here, so a number does not begin one behind a sign.
+      "syntax match picketNumber /\\v%(<|[[:alnum:]_]@1<![-+])\\zs\\d+(\\.\\d+)?/ nextgroup=picketUnit skipwhite",
       "syntax match picketUnit /\\v(\(units.joined(separator: "|")))[[:alnum:]_]@!/ contained",
       "syntax match picketTime /\\v<\\d{4}-\\d\\d-\\d\\d([Tt][0-9:.+Zz-]*)?/",
-      "syntax match picketTime /\\v<\\d{1,2}:\\d\\d/", "syntax match picketSign /\\v[<>!]?\\=|[<>]/",
+      "syntax match picketTime /\\v%(<|-\\zs)\\d{1,2}:\\d\\d/", "syntax match picketSign /\\v[<>!]?\\=|[<>]/",
       "syntax region picketString start=/\"/ skip=/\\\\./ end=/\"/ oneline contains=picketEscape,picketPlaceholder",
       "syntax match picketEscape /\\v\\\\([\"\\\\n]|u\\{\\x+\\})|\\{\\{/ contained",
       "syntax match picketPlaceholder /\\v\\{[^{}\"]+\\}/ contained",
@@ -63,7 +66,8 @@ enum VimSyntax {
   }
 
   private static let links = [
-    ("Number", "Number"), ("Unit", "Special"), ("Time", "Number"), ("Sign", "Operator"), ("String", "String"),
+    ("Value", "Constant"), ("Alarm", "Constant"), ("Number", "Number"), ("Unit", "Special"), ("Time", "Number"),
+    ("Sign", "Operator"), ("String", "String"),
     ("Escape", "SpecialChar"), ("Placeholder", "SpecialChar"), ("Comment", "Comment"),
   ]
 }

@@ -174,7 +174,7 @@ import Testing
                  or charging
 
         # apart
-        say  # what
+        say           # what
                  "x"  # trailing
         # still of a
 
@@ -194,7 +194,7 @@ import Testing
       zone    UTC             # a
       field   f  at "f" text  # bc
       let     l  = charging
-      let     m  = charging  # d
+      let     m  = charging   # d
 
       """),
   ]

@@ -6,7 +6,12 @@ enum JSONSchemaCheck {
     .deletingLastPathComponent()
 
   /// The validator is there; `make deps` installs it.
-  static let isInstalled = (try? run("import jsonschema; jsonschema.Draft202012Validator", []))?.code == 0
+  static let isInstalled = python != nil
+
+  /// Debian's, else whichever comes first on the path.
+  private static let python: String? = ["/usr/bin/python3", "python3"].first { program in
+    (try? run(program, "from jsonschema import Draft202012Validator", []))?.code == 0
+  }
 
   /// What is wrong with the documents; the schema itself is looked at too.
   static func faults(of documents: [String], schema: String) throws -> String {
@@ -21,7 +26,7 @@ enum JSONSchemaCheck {
       return (try? JSONSerialization.data(withJSONObject: object, options: .fragmentsAllowed)) ?? Data()
     }
     try Data(lines.joined(separator: Data("\n".utf8))).write(to: file)
-    let outcome = try run(script, [root.appending(path: "docs/schema/\(schema)").path, file.path])
+    let outcome = try run(python ?? "", script, [root.appending(path: "docs/schema/\(schema)").path, file.path])
     return outcome.code == 0 ? outcome.text : "code \(outcome.code): \(outcome.text)"
   }
 
@@ -37,10 +42,12 @@ enum JSONSchemaCheck {
           print(number, list(error.absolute_path), error.message[:400])
     """
 
-  private static func run(_ script: String, _ arguments: [String]) throws -> (code: Int32, text: String) {
+  private static func run(_ python: String, _ script: String, _ arguments: [String]) throws -> (
+    code: Int32, text: String
+  ) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script] + arguments
+    process.arguments = [python, "-c", script] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe

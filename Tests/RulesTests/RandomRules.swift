@@ -1,7 +1,8 @@
 /// Random rule sets out of every production of the grammar, right but for what only a run could tell.
 ///
 /// Words are parted by one blank. A word that begins with `~` follows on the same line (units), one that begins with `¬`
-/// directly behind the word before (parts of zones, signs); a blank within a string is written `␣`.
+/// directly behind the word before (parts of zones, signs), one that begins with `^` on a line of its own (`hours`, which
+/// behind a number would be its unit); a blank within a string is written `␣`.
 struct RandomRules {
   var random: SeededNumbers
   private var rules: [String] = []
@@ -23,7 +24,7 @@ struct RandomRules {
     var parts = [
       "fence depot circle 48.1371 , 11.5754 radius 150 ~m", "fence border line ( 48.1 11.5 , 48.2 11.6 )",
       "fences schools file \"schools.geojson\" limit : speed in km/h from \"maxspeed\" kind : text",
-      "devices vans \"van-*\" , \"t-017\"", "hours work mon-fri 07:00-18:00",
+      "devices vans \"van-*\" , \"t-017\"", "^hours work mon-fri 07:00-18:00",
       "field driver at \"attributes.driver\" text",
       "field fuel at \"attributes.fuel␣Level\" ratio in %", "sink ops stdout",
       "let parked = ignition is off and speed < 5 ~km/h",
@@ -85,7 +86,8 @@ struct RandomRules {
         ])
     case 12: return "let \(name) = \(condition(depth: 3))"
     case 13: return sink(name)
-    default: return "battery states " + pick(["low 20 ~% , critical 10 ~%", "full 4.1 ~V", "low 3.70 ~V , full 95 ~%"])
+    default:
+      return "^battery states " + pick(["low 20 ~% , critical 10 ~%", "full 4.1 ~V", "low 3.70 ~V , full 95 ~%"])
     }
   }
 
@@ -103,7 +105,7 @@ struct RandomRules {
     }
     let zone = pick(["", " in Europe ¬/ ¬Berlin", " in UTC", " in America ¬/ ¬New_York", " in \"Europe/Berlin\""])
     let except = several(1...6, by: " , ") { $0.pick(["2026-12-25", "2026-12-24 to 2026-12-26", "2027-01-01"]) }
-    return "hours \(name) \(spans)\(zone)" + maybe("except " + except)
+    return "^hours \(name) \(spans)\(zone)" + maybe("except " + except)
   }
 
   private mutating func sink(_ name: String) -> String {

@@ -9,9 +9,11 @@ struct Scrambled {
     var previous: Character = "\n"
     for word in words.split(separator: " ") {
       let mark = word.first
-      let own = mark == "~" || mark == "¬" ? word.dropFirst() : word
+      let own = mark == "~" || mark == "¬" || mark == "^" ? word.dropFirst() : word
       if mark == "~" {
         text += ["", " ", "  ", "\t"].randomElement(using: &random) ?? ""
+      } else if mark == "^" {
+        text += "\n"
       } else if mark != "¬" {
         add(between: previous, and: own.first ?? " ", wildness, &random)
       }

@@ -39,7 +39,7 @@ package enum FormatRun {
       }
     }
     if mode == .write || differing == 0 { return outcome }
-    let what = files.count == 1 ? "it is" : "\(differing) of \(files.count) files are"
+    let what = files.count == 1 ? "it is" : "\(differing) of \(files.count) files \(differing == 1 ? "is" : "are")"
     announcer.mention("\(what) not formatted: `picket fmt` puts that right")
     return outcome == .failed ? .failed : .differences
   }

@@ -5,6 +5,7 @@ struct LineWriter {
     var width: Int
     /// At its end.
     var comment: String?
+    var isSetIn: Bool { text.utf8.first == 0x20 }
   }
   /// Lines longer than this do not push the comments of their neighbours to the right.
   private static let widestAligned = 72
@@ -81,14 +82,19 @@ struct LineWriter {
 
   // MARK: The text
 
-  /// Comments at the ends of neighbouring lines stand in one column.
+  /// Comments at the ends of lines that stand together have one column: up to an empty line, the head of a rule apart.
   private func text() -> String {
     var text = ""
     var column = 0
+    var isTogether = false
     for (index, line) in lines.enumerated() {
+      isTogether = isTogether && !line.text.isEmpty && line.isSetIn == lines[index - 1].isSetIn
+      if !isTogether {
+        column = commentColumn(from: index)
+        isTogether = !line.text.isEmpty
+      }
       text += line.text
       if let comment = line.comment {
-        if index == 0 || lines[index - 1].comment == nil { column = commentColumn(from: index) }
         text += String(repeating: " ", count: max(2, column - line.width)) + comment
       }
       text += "\n"
@@ -97,7 +103,9 @@ struct LineWriter {
   }
 
   private func commentColumn(from index: Int) -> Int {
-    let widths = lines[index...].prefix { $0.comment != nil }.map(\.width).filter { $0 <= Self.widestAligned }
+    let isSetIn = lines[index].isSetIn
+    let widths = lines[index...].prefix { !$0.text.isEmpty && $0.isSetIn == isSetIn }
+      .filter { $0.comment != nil && $0.width <= Self.widestAligned }.map(\.width)
     return (widths.max() ?? 0) + 2
   }
 }

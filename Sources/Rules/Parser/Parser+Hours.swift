@@ -30,7 +30,7 @@ extension Parser {
 
   /// `mon`, `mon-fri` (one word to the lexer), `mon - fri`.
   private mutating func parseDays() throws(Unreadable) -> (Int, Int) {
-    for day in Self.days where index == probe { expect(.word(day)) }
+    for day in HoursSyntax.days where index == probe { expect(.word(day)) }
     let what = "a day or days (`mon`, `mon-fri`)"
     guard token.kind == .word, token.keyword == nil else { throw unexpected(what) }
     let taken = token
@@ -52,10 +52,8 @@ extension Parser {
   }
 
   private static func day(_ text: Substring) -> Int? {
-    days.firstIndex { $0 == text }
+    HoursSyntax.days.firstIndex { $0 == text }
   }
-
-  private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   /// Minutes of the day; 24:00 is 1440.
   private mutating func parseTimeOfDay() throws(Unreadable) -> Int {

@@ -67,7 +67,6 @@ extension TreeJSON {
   }
 
   func object(_ hours: HoursSyntax) -> JSONText {
-    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     func clock(_ minute: Int) -> JSONText {
       func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
       return .string("\(two(minute / 60)):\(two(minute % 60))")
@@ -85,7 +84,8 @@ extension TreeJSON {
         .array(
           hours.spans.map {
             .object([
-              ("first_day", .string(days[$0.firstDay])), ("last_day", .string(days[$0.lastDay])),
+              ("first_day", .string(HoursSyntax.days[$0.firstDay])),
+              ("last_day", .string(HoursSyntax.days[$0.lastDay])),
               ("start", clock($0.startMinute)), ("end", clock($0.endMinute)),
             ])
           })
