@@ -2,6 +2,8 @@
 
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
+# Those that only tests need: without them these tests are skipped with a word.
+APT_TEST := python3-jsonschema
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -14,8 +16,11 @@ FAST := -Xswiftc -enforce-exclusivity=unchecked
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build-release
 DEMO := examples/first-alert
+# The rule files that are ours.
+RULES := rules examples
+PICKET := .build/debug/picket
 
-.PHONY: help deps build release demo test lint format bench fuzz sanitize clean
+.PHONY: help deps test-deps build release demo test lint format bench fuzz sanitize clean
 
 help:
 	@echo 'make demo      build, and run the first example'
@@ -28,8 +33,10 @@ help:
 	@echo 'make sanitize  the tests under the thread and address sanitizers'
 	@echo 'make deps      install the Debian packages that the build needs'
 
-deps:
-	@missing=''; for package in $(PACKAGES); do \
+deps: WANTED = $(PACKAGES)
+test-deps: WANTED = $(APT_TEST)
+deps test-deps:
+	@missing=''; for package in $(WANTED); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
@@ -46,14 +53,16 @@ demo: release
 	@echo
 	$(RELEASE)/release/picket run $(DEMO) --input $(DEMO)/events.jsonl --format text
 
-test: build
+test: build test-deps
 	swift test --skip-build --parallel $(STRICT)
 
-lint:
+lint: build
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(PICKET) fmt --check $(RULES)
 
 format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
+	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
 bench: release
 	Benchmarks/run.sh

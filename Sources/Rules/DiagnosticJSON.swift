@@ -4,25 +4,12 @@
 /// (objects of a place, `text` and `primary`; the primary one first), `notes` (texts), `fixes` (objects of `title` and
 /// `edits`, these being objects of a place and `replacement`).
 ///
-/// A place is `file`, `line`, `column`, `end_line`, `end_column`, `start_byte`, `end_byte`. Lines and columns count from
-/// 1, columns in Unicode scalars; bytes count from 0 from the file's beginning; the end is the first that does not
-/// belong to it. Where there is no place, all of these are null.
+/// A place is `file`, `line`, `column`, `end_line`, `end_column`, `start_byte`, `end_byte`, as `PlaceJSON` says. The shape
+/// of a line stands in docs/schema/finding.schema.json.
 package enum DiagnosticJSON {
   package static func render(_ diagnostics: [Diagnostic], sources: [SourceFile]) -> String {
-    var indexes: [Int: SourceIndex] = [:]
-    func place(_ range: SourceRange) -> [(String, JSONText)] {
-      guard sources.indices.contains(range.file) else { return placeKeys.map { ($0, .null) } }
-      let index = indexes[range.file] ?? SourceIndex(sources[range.file])
-      indexes[range.file] = index
-      let bytes = index.clamped(range)
-      let start = index.position(at: bytes.lowerBound)
-      let end = index.position(at: bytes.upperBound)
-      let values: [JSONText] = [
-        .string(index.source.path), .number(start.line), .number(start.column), .number(end.line), .number(end.column),
-        .number(bytes.lowerBound), .number(bytes.upperBound),
-      ]
-      return Array(zip(placeKeys, values))
-    }
+    let places = PlaceJSON(sources)
+    func place(_ range: SourceRange) -> [(String, JSONText)] { places.members(range) }
     func label(_ label: Diagnostic.Label, isPrimary: Bool) -> JSONText {
       .object(place(label.range) + [("text", .string(label.text)), ("primary", .bool(isPrimary))])
     }
@@ -47,6 +34,4 @@ package enum DiagnosticJSON {
     }
     return text
   }
-
-  private static let placeKeys = ["file", "line", "column", "end_line", "end_column", "start_byte", "end_byte"]
 }

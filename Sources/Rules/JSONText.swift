@@ -3,9 +3,15 @@ enum JSONText {
   case null
   case bool(Bool)
   case number(Int)
+  /// Finite.
+  case decimal(Double)
   case string(String)
   case array([JSONText])
   case object([(String, JSONText)])
+
+  /// null where there is none.
+  static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+  static func optional(_ number: Int64?) -> JSONText { number.map { .number(Int($0)) } ?? .null }
 
   /// On one line, without blanks. Control characters, also those beyond ASCII, are escaped, so that the line may be
   /// shown on a terminal.
@@ -14,6 +20,7 @@ enum JSONText {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .number(let value): text += String(value)
+    case .decimal(let value): text += NumberText.of(value)
     case .string(let value): Self.write(value, to: &text)
     case .array(let elements):
       text += "["
@@ -31,6 +38,55 @@ enum JSONText {
         value.write(to: &text)
       }
       text += "}"
+    }
+  }
+
+  /// On several lines, indented by two blanks; what has no lists and objects in it stays on one line if it is short.
+  func writeIndented(to text: inout String, depth: Int = 0) {
+    let blanks = String(repeating: "  ", count: depth)
+    var line = ""
+    if isFlat {
+      write(to: &line)
+      if line.utf8.count <= 160 {
+        text += line
+        return
+      }
+    }
+    func list(_ open: String, _ close: String, _ count: Int, _ element: (Int, inout String) -> Void) {
+      text += open + "\n"
+      for number in 0..<count {
+        text += blanks + "  "
+        element(number, &text)
+        text += number == count - 1 ? "\n" : ",\n"
+      }
+      text += blanks + close
+    }
+    switch self {
+    case .null, .bool, .number, .decimal, .string: write(to: &text)
+    case .array(let elements):
+      list("[", "]", elements.count) { elements[$0].writeIndented(to: &$1, depth: depth + 1) }
+    case .object(let members):
+      list("{", "}", members.count) { number, text in
+        Self.write(members[number].0, to: &text)
+        text += ": "
+        members[number].1.writeIndented(to: &text, depth: depth + 1)
+      }
+    }
+  }
+
+  /// Holds no list and no object that holds anything.
+  private var isFlat: Bool {
+    func isPlain(_ value: JSONText) -> Bool {
+      switch value {
+      case .null, .bool, .number, .decimal, .string: true
+      case .array(let elements): elements.isEmpty
+      case .object(let members): members.isEmpty
+      }
+    }
+    return switch self {
+    case .null, .bool, .number, .decimal, .string: true
+    case .array(let elements): elements.allSatisfy(isPlain)
+    case .object(let members): members.allSatisfy { isPlain($0.1) }
     }
   }
 

@@ -56,6 +56,18 @@ enum TerminalText {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line(String($0)) }
   }
 
+  /// Columns that a text takes.
+  static func columns(of text: String) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    var columns = 0
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      columns += width(of: scalar, after: previous)
+      previous = scalar
+    }
+    return columns
+  }
+
   /// Fixed, so that a column depends on its line's beginning by nothing but what is shown.
   private static let tab = "    "
   private static let regionalIndicators: ClosedRange<UInt32> = 0x1F1E6...0x1F1FF

@@ -23,11 +23,13 @@ struct Picket: ParsableCommand {
         tail -f positions.jsonl | picket run fleet.rules
         picket check fleet.rules
         picket fences fleet.rules --geojson > fences.geojson
+        picket fmt fleet.rules
+        picket ast fleet.rules > fleet.json
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self])
+    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self, FmtCommand.self, ASTCommand.self])
 
   static func main() {
     do {

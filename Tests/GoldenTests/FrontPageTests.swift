@@ -42,10 +42,21 @@ import Testing
     let run = try Self.run(
       "picket check fleet.rules",
       files: [
-        "fleet.rules": Self.block(beginning: "fence    city", in: "docs/language.md"),
+        "fleet.rules": Self.block(beginning: "fence   city    file", in: "docs/language.md"),
         "fences/mewen.geojson": String(contentsOf: fences, encoding: .utf8),
       ])
     #expect(run.stdout == "3 rules, 2 fences: no errors\n")
+    #expect(run.exit == 0)
+  }
+
+  @Test(arguments: [
+    ("README.md", "# fleet.rules"), ("docs/language.md", "fence   city    file"),
+    ("docs/language.md", "zone    Europe/Berlin  # whatever"),
+  ])
+  func theRulesOfThePagesAreFormatted(_ page: String, _ start: String) throws {
+    let run = try Self.run(
+      "picket fmt --diff fleet.rules", files: ["fleet.rules": Self.block(beginning: start, in: page)])
+    #expect(run.stdout == "")
     #expect(run.exit == 0)
   }
 

@@ -47,7 +47,7 @@ import Testing
   /// Links between pages lead to files that are there.
   @Test(arguments: [
     "README.md", "docs/ARCHITECTURE.md", "docs/language.md", "docs/events.md", "docs/operations.md",
-    "docs/diagnostics.md", "docs/decisions/README.md", "examples/README.md", "rules/README.md",
+    "docs/diagnostics.md", "docs/ast.md", "docs/decisions/README.md", "examples/README.md", "rules/README.md",
   ])
   func linksLead(_ page: String) throws {
     let file = Self.root.appending(path: page)

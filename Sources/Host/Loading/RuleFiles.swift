@@ -13,18 +13,26 @@ package enum RuleFiles {
   /// `-` is standard input. A folder without rule files is a failure, as is what cannot be read.
   package static func read(_ paths: [String]) throws(RunFailure) -> [SourceFile] {
     var sources: [SourceFile] = []
+    for path in try list(paths) { sources.append(try read(path)) }
+    return sources
+  }
+
+  /// One of the files that `list` gave.
+  static func read(_ path: String) throws(RunFailure) -> SourceFile {
+    let bytes =
+      path == "-" ? try FileReader.readStandardInput(limit: sizeLimit) : try FileReader.read(path, limit: sizeLimit)
+    return SourceFile(path: path, bytes: bytes)
+  }
+
+  /// The paths of the files that `read` reads, in its order.
+  static func list(_ paths: [String]) throws(RunFailure) -> [String] {
+    var found: [String] = []
     var seen: Set<String> = []
     for path in paths {
-      if path == "-" {
-        guard seen.insert(path).inserted else { continue }
-        sources.append(SourceFile(path: path, bytes: try FileReader.readStandardInput(limit: sizeLimit)))
-        continue
-      }
-      for file in try files(of: path) where seen.insert(identity(of: file)).inserted {
-        sources.append(SourceFile(path: file, bytes: try FileReader.read(file, limit: sizeLimit)))
-      }
+      let files = path == "-" ? [path] : try files(of: path)
+      for file in files where seen.insert(file == "-" ? file : identity(of: file)).inserted { found.append(file) }
     }
-    return sources
+    return found
   }
 
   private static func files(of path: String) throws(RunFailure) -> [String] {

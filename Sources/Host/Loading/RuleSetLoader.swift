@@ -23,8 +23,6 @@ package enum RuleSetLoader {
   /// Checks texts that are read already.
   package static func check(_ sources: [SourceFile]) -> LoadedRuleSet {
     let (parsed, syntax) = RuleParser.parse(sources)
-    let environment = CheckEnvironment(
-      zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) })
     let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment)
     var loaded = LoadedRuleSet(
       sources: sources, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)
@@ -34,6 +32,10 @@ package enum RuleSetLoader {
     loadFences(of: rules, into: &loaded)
     return loaded
   }
+
+  /// Zones and device files of this machine.
+  static let environment = CheckEnvironment(
+    zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) })
 
   private static func loadFences(of rules: CheckedRuleSet, into loaded: inout LoadedRuleSet) {
     var loader = FenceLoader()

@@ -51,7 +51,7 @@ extension Parser {
   }
 
   private static func day(_ text: Substring) -> Int? {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].firstIndex { $0 == text }
+    HoursSyntax.days.firstIndex { $0 == text }
   }
 
   /// Minutes of the day; 24:00 is 1440.

@@ -22,7 +22,8 @@ extension Parser {
     return sink
   }
 
-  private static let optionWords = [
+  /// The words that begin an option of a sink.
+  static let optionWords = [
     "rotate", "keep", "format", "server", "insecure", "from", "user", "password", "subject", "digest", "at most", "ca",
     "header", "token", "secret", "batch",
   ]

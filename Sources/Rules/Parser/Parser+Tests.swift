@@ -88,9 +88,11 @@ extension Parser {
     let when = try parseWhen()
     var runs: [TestBlock.Run] = []
     repeat {
+      let start = token.start
       let facts = try parseFacts()
       try need(word: "x", "`x` and a number of events (`x 4`)")
-      runs.append(TestBlock.Run(facts: facts, times: try parseWhole("a number of events", in: 1...100_000).value))
+      let times = try parseWhole("a number of events", in: 1...100_000).value
+      runs.append(TestBlock.Run(facts: facts, times: times, range: range(from: start)))
     } while !isAtEnd && !beginsStatement
     return .every(milliseconds: every, from: when, runs)
   }

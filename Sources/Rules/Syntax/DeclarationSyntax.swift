@@ -56,6 +56,8 @@ package struct DevicesSyntax: Sendable {
 
 /// An `hours` as written.
 package struct HoursSyntax: Sendable {
+  /// As the writer spells them, by their number.
+  static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
   package struct Span: Sendable {
     /// 0 is Monday.
     package var firstDay: Int

@@ -1,7 +1,7 @@
 /// The reserved words of the rule language: none of them may be a name.
 ///
 /// Words that only some places know (`radius`, `server`, `daily`) are not reserved: a sink may be called `mail`.
-enum Keyword: String, CaseIterable, Sendable {
+package enum Keyword: String, CaseIterable, Sendable {
   case fence, fences, devices, hours, zone, field, `let`, sink, rule, test
   case `for`, each, when, on, sequence, held, clear, during, `if`, late, severity, notify, say
   case device, at, every, until, events, expect
@@ -15,7 +15,7 @@ enum Keyword: String, CaseIterable, Sendable {
 }
 
 /// The words that begin a declaration of a rule file.
-enum DeclarationWord: String, CaseIterable {
+package enum DeclarationWord: String, CaseIterable {
   case fence, fences, devices, hours, zone, field, `let`, sink, rule, test
 
   init?(_ keyword: Keyword?) {
@@ -27,7 +27,7 @@ enum DeclarationWord: String, CaseIterable {
 }
 
 /// The words that begin a clause of a rule; `not` does before `during`.
-enum ClauseWord: String, CaseIterable {
+package enum ClauseWord: String, CaseIterable {
   case `for`, each, when, on, sequence, held, clear, during, not, `if`, late, severity, notify, say
 
   init?(_ keyword: Keyword?) {
@@ -39,7 +39,7 @@ enum ClauseWord: String, CaseIterable {
 }
 
 /// The words that begin a line of a test block.
-enum StepWord: String, CaseIterable {
+package enum StepWord: String, CaseIterable {
   case at, every, until, events, expect
 
   init?(_ keyword: Keyword?) {

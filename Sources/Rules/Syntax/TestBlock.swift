@@ -22,6 +22,7 @@ package struct TestBlock: Sendable {
   package struct Run: Sendable {
     package var facts: [Fact]
     package var times: Int
+    package var range: SourceRange
   }
   package struct Step: Sendable {
     package enum Form: Sendable {

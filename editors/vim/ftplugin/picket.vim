@@ -1,0 +1,12 @@
+" Settings of picket rule files: comments, and formatting by `picket fmt`.
+if exists('b:did_ftplugin')
+  finish
+endif
+let b:did_ftplugin = 1
+
+setlocal commentstring=#\ %s comments=:# expandtab shiftwidth=2 softtabstop=2 iskeyword+=-
+if executable('picket')
+  setlocal formatprg=picket\ fmt\ -
+endif
+
+let b:undo_ftplugin = 'setlocal commentstring< comments< expandtab< shiftwidth< softtabstop< iskeyword< formatprg<'
