@@ -1,0 +1,3 @@
+extension DiagnosticPages {
+  static let units: [DiagnosticPage] = []
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Model
+import Rules
+import Testing
+
+@testable import Host
+
+/// The examples of the pages do what the pages say.
+@Suite struct DiagnosticPageTests {
+  static let pages = DiagnosticPages.all
+
+  @Test func thereIsOnePageACode() {
+    #expect(Self.pages.map(\.code) == DiagnosticCode.allCases)
+  }
+
+  @Test(arguments: pages.map(\.code)) func theWrongTextHasTheFindingAndNoOther(_ code: DiagnosticCode) throws {
+    let page = try #require(DiagnosticPages.page(of: code))
+    if page.input != nil { return }
+    let loaded = try Self.load(page, page.grown?(page.wrong) ?? page.wrong, page.files)
+    let report = DiagnosticReport.text(loaded, isColoured: false)
+    #expect(Set(loaded.diagnostics.map(\.code)) == [code], "\(report)")
+  }
+
+  @Test(arguments: pages.map(\.code)) func theRightTextHasNone(_ code: DiagnosticCode) throws {
+    let page = try #require(DiagnosticPages.page(of: code))
+    let names = page.rightFiles.map(\.path)
+    let files = page.files.filter { !names.contains($0.path) } + page.rightFiles
+    let loaded = try Self.load(page, page.right, files)
+    #expect(loaded.diagnostics.isEmpty, "\(DiagnosticReport.text(loaded, isColoured: false))")
+  }
+
+  @Test(arguments: pages.map(\.code)) func thePageReadsWell(_ code: DiagnosticCode) throws {
+    let page = try #require(DiagnosticPages.page(of: code))
+    #expect(page.meaning.hasSuffix(".") && page.meaning.first?.isUppercase == true && !page.meaning.contains("\n"))
+    #expect(page.meaning.count(where: { $0 == "`" }).isMultiple(of: 2))
+    #expect(page.wrong != page.right || !page.rightFiles.isEmpty)
+    #expect((page.wrong + page.right).split(separator: "\n").allSatisfy { $0.count <= 90 })
+  }
+
+  /// Checks a text with its files in a folder of its own.
+  static func load(_ page: DiagnosticPage, _ text: String, _ files: [DiagnosticPage.File]) throws -> LoadedRuleSet {
+    let folder = try TestFolder()
+    for file in files { try folder.write(file.path, file.text) }
+    return try RuleSetLoader.load([try folder.write("fleet.rules", text)])
+  }
+}
