@@ -42,6 +42,11 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     SlipCase("rule r when speed over 90 km/h", "S08", "write `>`", "rule r when speed > 90 km/h"),
     SlipCase("rule r when speed below 90 km/h", "S08", "write `<`", "rule r when speed < 90 km/h"),
     SlipCase("rule r when speed Above 90 km/h", "S08", "write `>`", "rule r when speed > 90 km/h"),
+    SlipCase("rule r when speed is greater than 90 km/h", "S08", "write `>`", "rule r when speed > 90 km/h"),
+    SlipCase("rule r when speed less than or equal to 90 km/h", "S08", "write `<=`", "rule r when speed <= 90 km/h"),
+    SlipCase("rule r when ignition on", "S20", "`ignition is on`", "rule r when ignition is on", isSafe: safe),
+    SlipCase(
+      "rule r when door opened held 5 s", "S20", "`door is open`", "rule r when door is open held 5 s", isSafe: safe),
     // Equality.
     SlipCase("rule r when speed == 50 km/h", "U05", "speed between … and …", nil),
     SlipCase("rule r when speed == 50", "U05", "speed between … and …", nil),
@@ -54,7 +59,7 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     SlipCase(
       "rule r when ignition != ON", "U06", "`not ignition is on`", "rule r when not ignition is on", isSafe: safe),
     SlipCase("rule r when motion == false", "U06", "`motion is no`", "rule r when motion is no", isSafe: safe),
-    SlipCase("rule r when door == \"x\"", "U06", "`door is \"x\"`", "rule r when door is \"x\"", isSafe: safe),
+    SlipCase("rule r when door == \"open\"", "U06", "`door is open`", "rule r when door is open", isSafe: safe),
     SlipCase(
       #"rule r when driver == "Ann""#, "U06", #"`driver is "Ann"`"#, #"rule r when driver is "Ann""#, isSafe: safe),
     SlipCase("rule r when battery == low", "U06", "`battery is low`", "rule r when battery is low", isSafe: safe),
@@ -75,7 +80,10 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     SlipCase("rule r when temperature > 8°", "U03", "`°C` or `°F`", nil),
     SlipCase("rule r when speed > 90", "U01", "write `90 km/h`", "rule r when speed > 90 km/h"),
     SlipCase("rule r when fuel < 15", "U01", "write `15 %`", "rule r when fuel < 15 %", isSafe: safe),
-    SlipCase("rule r when fuel < 0.15", "U01", "needs a unit", "rule r when fuel < 0.15 %"),
+    SlipCase("rule r when fuel < 0.15", "U01", "write `15 %`", nil),
+    SlipCase(
+      "rule r when speed between 30 and 60 km/h", "U01", "write `30 km/h`",
+      "rule r when speed between 30 km/h and 60 km/h", isSafe: safe),
     SlipCase("rule r when speed > 90,5 km/h", "S05", "write `90.5`", "rule r when speed > 90.5 km/h", isSafe: safe),
     SlipCase("rule r when rpm > 1,000", "S05", "`1000` for thousands", nil),
     SlipCase(#"rule r when speed > "90 km/h""#, "U10", "write `90 km/h`", "rule r when speed > 90 km/h", isSafe: safe),
@@ -152,6 +160,24 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
       "rule r when speed between 50 km/h and 90 km/h"),
     SlipCase("rule r when 90 km/h > speed < 50 km/h", "S11", "no chain", nil),
     SlipCase("rule r when time > 22:00", "S01", "times of day are hours", nil),
+    SlipCase("rule r when charging during 22:00-06:00", "S01", "hours have a name", nil),
+    SlipCase("rule r when in depot", "S20", "write `inside`", "rule r when inside depot", isSafe: safe),
+    SlipCase("rule r when device inside depot", "S20", "leave `device` out", "rule r when inside depot", isSafe: safe),
+    SlipCase("rule r when entered depot", "S13", "write `on enter", nil),
+    SlipCase("rule r on leaving depot", "S20", "write `exit`", "rule r on exit depot"),
+    SlipCase("rule r on ignition = on", "S20", "told by `becomes`", "rule r on ignition becomes on"),
+    SlipCase("rule r on ignition turns on", "S20", "told by `becomes`", "rule r on ignition becomes on"),
+    SlipCase("rule r on sos", "S20", "write `alarm sos`", "rule r on alarm sos", isSafe: safe),
+    SlipCase(
+      "rule r when charging clear when not charging", "S20", "leave it out", "rule r when charging clear not charging",
+      isSafe: safe),
+    SlipCase("rule r when avg(speed, 5 min) > 5 km/h", "S01", "write `avg(speed) over 5 min`", nil),
+    SlipCase("rule r when charging and and parked", "S01", "`and` stands where a condition", nil),
+    SlipCase(
+      "rule r when speed > “90 km/h”", "S09", "straight quotes", "rule r when speed > \"90 km/h\"", isSafe: safe),
+    SlipCase(
+      "rule r sequence exit depot, enter schools within 5 min", "S20", "joined by `then`",
+      "rule r sequence exit depot then enter schools within 5 min"),
     // Fields of other platforms.
     SlipCase("rule r when batteryLevel < 15 %", "N02", "called `battery`", "rule r when battery < 15 %"),
     SlipCase("rule r when battery.level < 15 %", "N02", "called `battery`", "rule r when battery < 15 %"),
@@ -252,7 +278,8 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     "fnece yard circle 48.1 11.5 radius 5 m\nrule r when inside yard",
     "Fence yard circle 48.1 11.5 radius 5 m\nrule r when inside yard",
     "sink hook webhok \"https://example.org\"\nrule r when charging notify hook",
-    "devices cars van-1\nrule r for cars when charging",
+    "devices cars file vans\nrule r for cars when charging", "IF speed > 90 THEN notify ops",
+    "test \"x\"\n  device t-1\n  at 2026-03-02 08:00 speed 95\n  expect fired",
     "hours night mon 22-06\nrule r when charging during night",
     "let calm = speed <\nrule r when calm\nrule q when not calm",
     "field oil at attributes.oil ratio in %\nrule r when oil < 5 %",

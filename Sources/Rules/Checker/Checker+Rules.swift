@@ -122,6 +122,7 @@ extension Checker {
     for name in names where seen.insert(name.text).inserted {
       if let list = deviceLists[name.text] {
         use(name.text, .devices)
+        if list.isFaulty { isFaulty = true }
         // One list alone is shared, not copied.
         if patterns.isEmpty { patterns = list.patterns } else { patterns += list.patterns }
       } else {

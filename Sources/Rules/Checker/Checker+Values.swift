@@ -63,6 +63,7 @@ extension Checker {
   ) -> Condition? {
     let (first, second, third) = (side(value), side(low), side(high))
     guard let first, let second, let third else { return nil }
+    if tellUnitOfOther(second, third) { return nil }
     guard case .operand(var middle) = first else {
       findings.error(
         .constantsOnly, "a number stands where a value of the event is needed: write `speed between … and …`",
@@ -80,6 +81,18 @@ extension Checker {
           at: .init(range)))
     }
     return .between(middle, a, b, isAngle: middle.kind == .angle)
+  }
+
+  /// `between 30 and 60 km/h`: the first limit's unit is that of the second.
+  private mutating func tellUnitOfOther(_ low: Side, _ high: Side) -> Bool {
+    guard case .constant(let first) = low, case .constant(let second) = high, first.unit == nil, !first.isFaulty,
+      let unit = second.unit, !second.isFaulty
+    else { return false }
+    let right = "\(NumberText.of(first.value)) \(unit.symbol)"
+    findings.error(
+      .unitMissing, "each limit needs its unit: write `\(right)`", at: first.range,
+      and: [.init(second.range, "the other limit")], fixes: [.init(right, [.init(first.range, right)], isSafe: true)])
+    return true
   }
 
   private mutating func limit(_ side: Side, for operand: Operand, at range: SourceRange) -> Operand? {

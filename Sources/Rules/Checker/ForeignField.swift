@@ -13,8 +13,8 @@ struct ForeignField {
       key.removeFirst(folder.count)
     }
     if let meant = fields[key] {
-      // Ours behind a folder is as foreign as another name.
-      if meant == [text] { return nil }
+      // But for its capitals it is one of ours: that is another slip.
+      if meant == [text.lowercased()] { return nil }
       let list = meant.map { "`\($0)`" }.joined(separator: " or ")
       return ForeignField(fields: meant, advice: "here it is called \(list)")
     }

@@ -28,9 +28,14 @@ enum QuantityRule {
       let right = "\(number) \((usual ?? first).symbol)"
       // Where a kind has one unit there is nothing to choose; but 0.2 may be meant as 20 %.
       let isOnly = MeasureUnit.all.count { $0.kind == kind } == 1 && (kind != .ratio || quantity.value > 1)
+      var fixes = [Diagnostic.Fix(right, [.init(quantity.range, right)], isSafe: isOnly)]
+      if kind == .ratio, quantity.value > 0, quantity.value < 1 {
+        let percent = "\(NumberText.of((quantity.value * 1e6).rounded() / 1e4)) %"
+        fixes.insert(Diagnostic.Fix(percent, [.init(quantity.range, percent)]), at: 0)
+      }
       findings.error(
-        .unitMissing, "\(article(kind)) needs a unit: write `\(right)`", at: quantity.range,
-        "\(article(kind)) is needed here", fixes: [.init(right, [.init(quantity.range, right)], isSafe: isOnly)])
+        .unitMissing, "\(article(kind)) needs a unit: write `\(fixes[0].title)`", at: quantity.range,
+        "\(article(kind)) is needed here", fixes: fixes)
       return nil
     }
     guard unit.kind == kind else {

@@ -35,7 +35,7 @@ extension DiagnosticPages {
 
         rule sos
           on     alarm sos
-          notify log only fired
+          notify log at most every 10 min
         """,
       grown: { $0.replacing("alarm sos", with: "alarm sos" + String(repeating: " or alarm sos", count: 256)) }),
     DiagnosticPage(

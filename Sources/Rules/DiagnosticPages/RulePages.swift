@@ -185,16 +185,16 @@ extension DiagnosticPages {
           kind: text
 
         rule in-a-zone
-          each zones as zone only highest kind
-          when inside zone
+          each zones as area only highest kind
+          when inside area
         """,
       right: """
         fences zones file "zones.geojson"
           rank: number
 
         rule in-a-zone
-          each zones as zone only highest rank
-          when inside zone
+          each zones as area only highest rank
+          when inside area
         """,
       files: [
         .init(

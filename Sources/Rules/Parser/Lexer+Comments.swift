@@ -11,6 +11,18 @@ extension Lexer {
       fixes: [.init("#", [.init(range(start, start + 2), "#")], isSafe: true)])
   }
 
+  /// `;`, `{` at the end of a line or `}` at the beginning of one; other braces may be a message without quotes.
+  func isBlockSign(_ sign: UInt8) -> Bool {
+    switch sign {
+    case UInt8(ascii: ";"): return true
+    case UInt8(ascii: "}"): return startsLine
+    case UInt8(ascii: "{"):
+      let next = bytes[position...].first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+      return next == nil || next == 0x0A || next == UInt8(ascii: "#") || next == UInt8(ascii: "/")
+    default: return false
+    }
+  }
+
   /// To the closing sign; where that is missing, to the end of the file, as it was meant.
   private mutating func blockComment() {
     let start = position

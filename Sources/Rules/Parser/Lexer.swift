@@ -6,7 +6,7 @@ struct Lexer {
   private(set) var comments: [Comment] = []
   var findings = Findings()
   var position = 0
-  private var startsLine = true
+  private(set) var startsLine = true
 
   /// A rule file has at most this many bytes.
   static let byteLimit = 16 << 20
@@ -211,7 +211,7 @@ struct Lexer {
       let text = String(decoding: [first], as: UTF8.self)
       // What other languages put at the end of lines and around blocks can go without a loss.
       let fixes: [Diagnostic.Fix] =
-        ";{}".contains(text) ? [.init("leave it out", [.init(range(start, position), "")], isSafe: true)] : []
+        isBlockSign(first) ? [.init("leave it out", [.init(range(start, position), "")], isSafe: true)] : []
       findings.error(
         .unexpectedText, "`\(text)` means nothing in a rule file: leave it out", at: range(start, position),
         fixes: fixes)

@@ -13,7 +13,12 @@ extension Parser {
     let isForeign = token.symbol?.rawValue != sign.rawValue
     guard isForeign, isMeasure(left) || measureFollows else { return nil }
     let place = range(advance())
-    let right = try parseValue()
+    var right = try parseValue()
+    // One finding is enough for a number without a unit.
+    if case .quantity(var quantity) = right.form {
+      quantity.isFaulty = true
+      right.form = .quantity(quantity)
+    }
     // The checker would say the same of `=`; here `==` would be reported beside it.
     findings.error(
       .equalityOfMeasures, Self.equalityAdvice(sign, leftText(left)), at: place,
@@ -78,10 +83,15 @@ extension Parser {
     _ reading: ReadingSyntax, _ sign: Comparison, _ word: Token, from start: Int
   ) -> ConditionSyntax {
     advance()
-    let written = text(advance())
+    var written = text(advance())
+    var isText = word.kind == .string
+    if isText, Field(rawValue: reading.name.text)?.boolWords != nil {
+      written = String(written.dropFirst().dropLast())
+      isText = false
+    }
     let value = Name(text: meant(written, reading), range: range(word))
     let form =
-      word.kind == .string
+      isText
       ? ConditionSyntax.Form.isValue(
         reading, .text(QuotedText(text: String(written.dropFirst().dropLast()), range: range(word))))
       : .isValue(reading, .word(value))
@@ -97,6 +107,20 @@ extension Parser {
     return ConditionSyntax(form: form, range: place)
   }
 
+  /// `attributes.ignition is on`: reported, and read as the field that is meant.
+  mutating func parseForeignIs(_ alias: Name, _ property: Name, from start: Int) throws(Unreadable) -> ConditionSyntax {
+    let place = SourceRange(file: file, start: alias.range.start, end: property.range.end)
+    guard let foreign = ForeignField.named("\(alias.text).\(property.text)"), let meant = foreign.fields.first else {
+      findings.error(
+        .notComparable, "a property is compared by `<`, `<=`, `>` or `>=`, not by `is`", at: range(token))
+      throw Unreadable()
+    }
+    findings.error(
+      .unknownField, "there is no field `\(alias.text).\(property.text)`: \(foreign.advice)", at: place,
+      fixes: foreign.fields.map { .init($0, [.init(place, $0)]) })
+    return try parseIs(ReadingSyntax(name: Name(text: meant, range: place), range: place), from: start)
+  }
+
   /// `true` as the field's own word says it.
   private func meant(_ word: String, _ reading: ReadingSyntax) -> String {
     let own = Field(rawValue: reading.name.text)?.boolWords
@@ -108,26 +132,68 @@ extension Parser {
     }
   }
 
+  /// `ignition on`: reported, and read as `ignition is on`; nil where something else follows.
+  mutating func missingIs(_ left: ValueSyntax, from start: Int) -> ConditionSyntax? {
+    guard case .reading(let reading) = left.form, let words = Field(rawValue: reading.name.text)?.boolWords,
+      token.kind == .word, !token.startsLine, token.end - token.start <= 6
+    else { return nil }
+    let written = text(token).lowercased()
+    let word =
+      switch written {
+      case words.no, words.yes: written
+      case "opened": "open"
+      case "close", "shut": "closed"
+      default: ""
+      }
+    guard word == words.no || word == words.yes else { return nil }
+    // `ignition on exit depot` is another fault.
+    let next = token(ahead: 1)
+    if written == "on", !next.startsLine, next.kind == .word,
+      next.keyword.map({ ClauseWord($0) == nil && $0 != .and && $0 != .or }) ?? true
+    {
+      return nil
+    }
+    let place = range(token)
+    findings.error(
+      .foreignForm, "`is` is missing: write `\(reading.name.text) is \(word)`", at: place,
+      fixes: [.init("is \(word)", [.init(place, "is \(word)")], isSafe: true)])
+    advance()
+    return ConditionSyntax(
+      form: .isValue(reading, .word(Name(text: word, range: place))), range: range(from: start))
+  }
+
   // MARK: Order
 
   /// `speed over 90 km/h`: reported, and read as `>`; nil where no such word stands before a number.
   var comparisonInWords: Comparison? {
     mutating get {
-      guard token.kind == .word, token(ahead: 1).kind == .number, token.end - token.start <= 9,
-        let sign = Self.comparisonWords[text(token).lowercased()]
-      else { return nil }
+      // `is greater than or equal to` is six words.
+      var words: [String] = []
+      while words.count < 7, case let next = token(ahead: words.count), next.kind == .word, !next.startsLine,
+        next.end - next.start <= 9
+      {
+        words.append(text(next).lowercased())
+      }
+      let number = token(ahead: words.count)
+      guard !words.isEmpty, number.kind == .number, !number.startsLine else { return nil }
+      let phrase = words.filter { !["is", "than", "to", "the"].contains($0) }.joined(separator: " ")
+      guard let sign = Self.comparisonWords[phrase] else { return nil }
+      let place = SourceRange(file: file, start: token.start, end: token(ahead: words.count - 1).end)
       findings.error(
-        .foreignOperator, "`\(text(token))` is no comparison: write `\(sign.rawValue)`", at: range(token),
-        fixes: [.init(sign.rawValue, [.init(range(token), sign.rawValue)])])
-      advance()
+        .foreignOperator, "`\(words.joined(separator: " "))` is no comparison: write `\(sign.rawValue)`", at: place,
+        fixes: [.init(sign.rawValue, [.init(place, sign.rawValue)])])
+      for _ in words { advance() }
       return sign
     }
   }
 
+  /// Without `is`, `than` and `to`.
   private static let comparisonWords: [String: Comparison] = [
     "over": .greater, "above": .greater, "exceeds": .greater, "exceeding": .greater, "gt": .greater,
-    "gte": .greaterOrEqual,
-    "below": .less, "under": .less, "lt": .less, "lte": .lessOrEqual,
+    "greater": .greater, "more": .greater, "higher": .greater, "larger": .greater, "faster": .greater,
+    "longer": .greater, "gte": .greaterOrEqual, "at least": .greaterOrEqual, "greater or equal": .greaterOrEqual,
+    "below": .less, "under": .less, "lt": .less, "less": .less, "lower": .less, "smaller": .less, "slower": .less,
+    "fewer": .less, "lte": .lessOrEqual, "at most": .lessOrEqual, "less or equal": .lessOrEqual,
   ]
 
   /// `a < b < c`: reported as a whole.

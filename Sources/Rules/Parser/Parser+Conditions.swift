@@ -3,6 +3,7 @@ internal import Model
 /// Conditions: `not` before `and` before `or`.
 extension Parser {
   mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {
+    passWhen()
     let start = token.start
     var parts = [try parseConjunction()]
     while takeJoin(.or, foreign: .orOr) { parts.append(try parseConjunction()) }
@@ -91,8 +92,9 @@ extension Parser {
       try need(.for, "`for` and a duration (`silent for 20 min`)")
       return made(.silent(try parseQuantity("a duration (`20 min`)", isLast: true)), self)
     }
-    if sees(.enter) || sees(.exit) || sees(.cross) {
-      let word = text(token)
+    mendSide()
+    if sees(.enter) || sees(.exit) || sees(.cross) || mendForeignEdge(isTold: false) {
+      let word = token.keyword?.rawValue ?? "enter"
       findings.error(
         .edgeInCondition, "`\(word)` is an edge, not a condition: write `on \(word) …`, or `inside`, `outside`",
         at: range(token))
@@ -129,7 +131,8 @@ extension Parser {
   private mutating func parseComparison() throws(Unreadable) -> ConditionSyntax {
     let start = token.start
     let left = try parseValue()
-    if case .reading(let reading) = left.form {
+    let inWords = comparisonInWords
+    if inWords == nil, case .reading(let reading) = left.form {
       if sees(.is) { return try parseIs(reading, from: start) }
       if at(.becomes) || at(.changes) || at(.passes) {
         let word = text(token)
@@ -139,14 +142,17 @@ extension Parser {
         throw Unreadable()
       }
     }
+    if case .property(let alias, let property) = left.form, sees(.is) {
+      return try parseForeignIs(alias, property, from: start)
+    }
     if take(.between) {
       let low = try parseValue()
       try need(.and, "`and` and the upper limit")
       let high = try parseValue()
       return ConditionSyntax(form: .between(left, low, high), range: range(from: start))
     }
-    if let equality = try parseEquality(left, from: start) { return equality }
-    guard let sign = takeComparison() else {
+    if let condition = try parseEquality(left, from: start) ?? missingIs(left, from: start) { return condition }
+    guard let sign = inWords ?? takeComparison() else {
       guard case .reading(let reading) = left.form else {
         throw unexpected("a comparison (`<`, `<=`, `>`, `>=`, `between`)")
       }
@@ -159,7 +165,7 @@ extension Parser {
     return ConditionSyntax(form: .compare(left, sign, right, by: by), range: range(from: start))
   }
 
-  private mutating func parseIs(_ reading: ReadingSyntax, from start: Int) throws(Unreadable) -> ConditionSyntax {
+  mutating func parseIs(_ reading: ReadingSyntax, from start: Int) throws(Unreadable) -> ConditionSyntax {
     advance()
     if at(.not), token(ahead: 1).kind == .word || token(ahead: 1).kind == .string, !token(ahead: 1).startsLine {
       let word = shortText(token(ahead: 1))
@@ -185,7 +191,6 @@ extension Parser {
 
   /// Takes a comparison sign, also as people from other languages write it, which is reported.
   mutating func takeComparison() -> Comparison? {
-    if let comparison = comparisonInWords { return comparison }
     guard let comparison = token.symbol?.comparison else { return nil }
     if token.symbol?.rawValue == comparison.rawValue {
       advance()
@@ -236,6 +241,7 @@ extension Parser {
       // A property may be called like a word of the language.
       return .property(alias: alias, property: try parseWord("a property"))
     }
+    if token.keyword != nil { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     return .reading(try parseReading())
   }
 
@@ -245,6 +251,12 @@ extension Parser {
     let open = token
     try need(.leftParen, "`(` and a field (`\(name)(speed) over 5 min`)")
     let field = try parseName("a field")
+    if at(.comma) {
+      findings.error(
+        .unexpectedText, "the time stands behind the parenthesis: write `\(name)(\(field.text)) over 5 min`",
+        at: range(token), and: [.init(range(open), "opened here")])
+      throw Unreadable()
+    }
     if !take(.rightParen) { throw unclosed(open, "`)`") }
     try need(.over, "`over` and a duration (`\(name)(\(field.text)) over 5 min`)")
     return .aggregate(aggregate, field, over: try parseQuantity("a duration (`5 min`)"))

@@ -19,7 +19,14 @@ extension Parser {
 
   private mutating func parseShape() throws(Unreadable) -> FenceSyntax.Shape {
     if take(word: "circle") {
-      let center = try parsePoint()
+      let center = try parsePoint(isAlone: true)
+      if at(.comma), token(ahead: 1).kind == .number {
+        findings.error(
+          .unexpectedText, "a circle has a `radius`: write `radius` for the comma", at: range(token),
+          fixes: [.init("radius", [.init(range(token), " radius")], isSafe: true)])
+        advance()
+        return .circle(center: center, radius: try parseQuantity("a length (`150 m`)"))
+      }
       try need(word: "radius", "`radius` and a length (`radius 150 m`)")
       return .circle(center: center, radius: try parseQuantity("a length (`150 m`)"))
     }
@@ -136,9 +143,27 @@ extension Parser {
     if take(word: "file") {
       source = .file(try parseString("the path of a file of names in quotes"))
     } else {
-      source = .names(try parseStrings("device names in quotes (`\"t-017\", \"van-*\"`)"))
+      source = .names(try parseDeviceNames())
     }
     return DevicesSyntax(name: name, source: source, range: range(from: start))
+  }
+
+  /// Names in quotes; those without are reported and taken all the same.
+  private mutating func parseDeviceNames() throws(Unreadable) -> [QuotedText] {
+    var names: [QuotedText] = []
+    repeat {
+      if token.kind == .word || token.kind == .number, !(token.startsLine && beginsStatement) {
+        let place = range(advance())
+        let name = String(decoding: bytes[place.start..<place.end], as: UTF8.self)
+        findings.error(
+          .unexpectedText, "device names stand in quotes: write `\"\(String(name.prefix(60)))\"`", at: place,
+          fixes: [.init("\"\(name)\"", [.init(place, "\"\(name)\"")], isSafe: true)])
+        names.append(QuotedText(text: name, range: place))
+      } else {
+        names.append(try parseString("device names in quotes (`\"t-017\", \"van-*\"`)"))
+      }
+    } while take(.comma)
+    return names
   }
 
   mutating func parseField() throws(Unreadable) -> FieldSyntax {

@@ -7,7 +7,7 @@ extension Parser {
     let name = try parseDeclaredName("the name of the hours")
     var hours = HoursSyntax(name: name, spans: [], zone: nil, except: [], range: name.range)
     repeat { hours.spans.append(try parseSpan()) } while take(.comma)
-    if take(.in) { hours.zone = try parseZoneName() }
+    if take(.in) || zoneWithoutIn() { hours.zone = try parseZoneName() }
     if take(.except) {
       repeat { hours.except.append(try parseDates()) } while take(.comma)
     }
@@ -15,11 +15,31 @@ extension Parser {
     return hours
   }
 
+  /// `07:00-18:00 Europe/Berlin`: reported, and read as if `in` stood before it.
+  private mutating func zoneWithoutIn() -> Bool {
+    guard token.kind == .word, !token.startsLine, token(ahead: 1).symbol == .slash else { return false }
+    let place = SourceRange(file: file, start: token.start, end: token.start)
+    findings.error(
+      .unexpectedText, "a zone stands behind `in`: write `in \(shortText(token))/…`", at: range(token),
+      fixes: [.init("in", [.init(place, "in ")], isSafe: true)])
+    return true
+  }
+
+  /// `07:00 to 18:00`: the word is reported and taken for `-`.
+  private mutating func passTo() -> Bool {
+    guard at(word: "to") || at(.until) else { return false }
+    findings.error(
+      .unexpectedText, "two times are joined by `-`: write `07:00-18:00`", at: range(token),
+      fixes: [.init("-", [.init(range(token), "-")], isSafe: true)])
+    advance()
+    return true
+  }
+
   private mutating func parseSpan() throws(Unreadable) -> HoursSyntax.Span {
     let start = token.start
     let (first, last) = try parseDays()
     let from = try parseTimeOfDay()
-    try need(.minus, "`-` and a time (`07:00-18:00`)")
+    if !passTo() { try need(.minus, "`-` and a time (`07:00-18:00`)") }
     let to = try parseTimeOfDay()
     let place = range(from: start)
     if from == 1440 {
@@ -33,7 +53,13 @@ extension Parser {
     let what = "a day or days (`mon`, `mon-fri`)"
     guard token.kind == .word, token.keyword == nil else { throw unexpected(what) }
     let taken = token
-    let parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
+    var parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
+    let known: [String: [Substring]] = [
+      "weekdays": ["mon", "fri"], "weekday": ["mon", "fri"], "workdays": ["mon", "fri"], "weekend": ["sat", "sun"],
+      "weekends": ["sat", "sun"], "daily": ["mon", "sun"], "everyday": ["mon", "sun"], "always": ["mon", "sun"],
+    ]
+    let isKnown = known[shortText(taken).lowercased()] != nil
+    parts = known[shortText(taken).lowercased()] ?? parts
     guard parts.count <= 2, let first = meantDay(parts[0]), let last = meantDay(parts[parts.count - 1]) else {
       findings.error(
         .badHours,
@@ -41,7 +67,7 @@ extension Parser {
         at: range(taken))
       throw Unreadable()
     }
-    if !parts.allSatisfy({ Self.days.contains(String($0)) }) {
+    if isKnown || !parts.allSatisfy({ Self.days.contains(String($0)) }) {
       let right = (parts.count == 1 ? [first] : [first, last]).map { Self.days[$0] }.joined(separator: "-")
       findings.error(
         .badHours, "`\(shortText(taken))` is no day: write `\(right)`", at: range(taken),

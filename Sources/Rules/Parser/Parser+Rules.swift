@@ -170,7 +170,9 @@ extension Parser {
     case .sequence: return (try parseSequence(), 1)
     case .held: return (try parseHeld(), 1)
     case .clear: return (try parseClear(), 1)
-    case .during: return (.during(try parseName("the name of hours"), isNot: false), 1)
+    case .during:
+      if token.kind == .time || token.kind == .word && token(ahead: 1).kind == .time { throw hoursWithoutName() }
+      return (.during(try parseName("the name of hours"), isNot: false), 1)
     case .not:
       try need(.during, "`during` (`not during work`)")
       return (.during(try parseName("the name of hours"), isNot: true), 2)
@@ -208,6 +210,15 @@ extension Parser {
     return Name(text: text, range: place)
   }
 
+  /// `during 22:00-06:00`
+  private mutating func hoursWithoutName() -> Unreadable {
+    findings.error(
+      .unexpectedText,
+      "hours have a name: declare `hours some mon-sun 22:00-06:00` above the rule, and write `during some`",
+      at: range(token))
+    return Unreadable()
+  }
+
   /// `for "van-1"`
   private mutating func devicesBehindFor() -> Unreadable {
     findings.error(
@@ -229,8 +240,18 @@ extension Parser {
 
   private mutating func parseSequence() throws(Unreadable) -> ClauseSyntax.Form {
     var steps = [try parseStep()]
-    while take(.then) { steps.append(try parseStep()) }
+    while take(.then) || commaForThen() { steps.append(try parseStep()) }
     return .sequence(steps)
+  }
+
+  /// `sequence exit depot, enter city`: the comma is reported and taken for `then`.
+  private mutating func commaForThen() -> Bool {
+    guard at(.comma) else { return false }
+    findings.error(
+      .foreignForm, "the steps of a sequence are joined by `then`", at: range(token),
+      fixes: [.init("then", [.init(range(token), " then")])])
+    advance()
+    return true
   }
 
   private mutating func parseStep() throws(Unreadable) -> StepSyntax {

@@ -67,9 +67,11 @@ extension Parser {
   mutating func passSign(behind word: String, also equal: Bool = false) {
     guard at(.colon) || equal && at(.equal) else { return }
     let place = range(token)
+    // The blank before it goes too.
+    let whole = SourceRange(file: file, start: token.startsLine ? place.start : previousEnd, end: place.end)
     findings.error(
       .foreignForm, "`\(text(token))` does not belong behind `\(word)`: leave it out", at: place,
-      fixes: [.init("leave it out", [.init(place, "")], isSafe: true)])
+      fixes: [.init("leave it out", [.init(whole, token(ahead: 1).isGlued ? " " : "")], isSafe: true)])
     advance()
   }
 
@@ -141,12 +143,65 @@ extension Parser {
     }
   }
 
+  // MARK: Edges and sides
+
+  /// `entering depot`, `leaves depot`: the next token is made `enter`, `exit` or `cross`.
+  mutating func mendForeignEdge(isTold: Bool = true) -> Bool {
+    let next = token(ahead: 1)
+    guard token.kind == .word, token.keyword == nil, token.end - token.start <= 9, next.kind == .word,
+      next.keyword == nil, !next.startsLine, let right = Self.foreignEdges[text(token).lowercased()]
+    else { return false }
+    if isTold {
+      findings.error(
+        .foreignForm, "`\(text(token))` is no edge: write `\(right.rawValue)`", at: range(token),
+        fixes: [.init(right.rawValue, [.init(range(token), right.rawValue)])])
+    }
+    becomes(right)
+    return true
+  }
+
+  private static let foreignEdges: [String: Keyword] = [
+    "enters": .enter, "entering": .enter, "entered": .enter, "arrives": .enter, "arrive": .enter, "arriving": .enter,
+    "arrived": .enter, "reach": .enter, "reaches": .enter, "exits": .exit, "exiting": .exit, "exited": .exit,
+    "leave": .exit, "leaves": .exit, "leaving": .exit, "left": .exit, "departs": .exit, "depart": .exit,
+    "crosses": .cross, "crossing": .cross, "crossed": .cross,
+  ]
+
+  /// `in depot`, `device inside depot`: made `inside depot`.
+  mutating func mendSide() {
+    let next = token(ahead: 1)
+    if at(.device), next.keyword == .inside || next.keyword == .outside || next.keyword == .in {
+      let place = SourceRange(file: file, start: token.start, end: next.start)
+      findings.error(
+        .foreignForm, "a rule looks at each device by itself: leave `device` out", at: range(token),
+        fixes: [.init("leave it out", [.init(place, "")], isSafe: true)])
+      advance()
+    }
+    guard at(.in), token(ahead: 1).kind == .word, token(ahead: 1).keyword == nil else { return }
+    findings.error(
+      .foreignForm, "`in` stands before a unit or a zone: write `inside`", at: range(token),
+      fixes: [.init("inside", [.init(range(token), "inside")], isSafe: true)])
+    becomes(.inside)
+  }
+
+  /// `clear when …`: the word is reported and passed over.
+  mutating func passWhen() {
+    guard at(.when), !token.startsLine, index > 0, tokens[index - 1].keyword == .clear else { return }
+    let place = SourceRange(file: file, start: token.start, end: token(ahead: 1).start)
+    findings.error(
+      .foreignForm, "`when` begins a clause of its own: leave it out", at: range(token),
+      fixes: [.init("leave it out", [.init(place, "")], isSafe: true)])
+    advance()
+  }
+
   // MARK: Conditions
 
   /// A condition begins where `and` or `or` should stand: reported, and read as `and`.
   mutating func missesJoin() -> Bool {
     let isComma = at(.comma)
-    guard beginsPredicate(ahead: isComma ? 1 : 0) else { return false }
+    let next = token(ahead: 1)
+    let isListed = isComma && next.kind == .word && next.keyword == nil && !next.startsLine
+    guard isListed || beginsPredicate(ahead: isComma ? 1 : 0) else { return false }
     let place = range(token)
     let edit =
       isComma
@@ -206,9 +261,12 @@ extension Parser {
     let unit = MeasureUnit.named(symbol) ?? UnitSpelling.correction(of: symbol)
     guard symbol.isEmpty || unit != nil else { return nil }
     let quantity = Quantity(value: value, unit: unit, range: range(token), isFaulty: true)
-    findings.error(
-      .quotedQuantity, "quantities stand without quotes: write `\(quantity.label)`", at: range(token),
-      fixes: [.init(quantity.label, [.init(range(token), quantity.label)], isSafe: true)])
+    // Quotes of a word processor were reported; without them the next look tells the rest.
+    if bytes[token.start] == UInt8(ascii: "\"") {
+      findings.error(
+        .quotedQuantity, "quantities stand without quotes: write `\(quantity.label)`", at: range(token),
+        fixes: [.init(quantity.label, [.init(range(token), quantity.label)], isSafe: true)])
+    }
     advance()
     return quantity
   }

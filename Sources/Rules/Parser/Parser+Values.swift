@@ -231,13 +231,22 @@ extension Parser {
 
   // MARK: Points
 
-  /// `LAT [,] LON` in degrees.
-  mutating func parsePoint() throws(Unreadable) -> PointSyntax {
+  /// `LAT [,] LON` in degrees. `isAlone`: no other point follows.
+  mutating func parsePoint(isAlone: Bool = false) throws(Unreadable) -> PointSyntax {
+    let open = at(.leftParen) ? advance() : nil
+    if isAlone, let point = decimalCommas() { return point }
     let start = token.start
     let latitude = try parseNumber("a latitude in degrees (`48.1371`)")
     _ = take(.comma)
     let longitude = try parseNumber("a longitude in degrees (`11.5754`)")
     let place = range(from: start)
+    if let open {
+      let close = token
+      if !take(.rightParen) { throw unclosed(open, "`)`") }
+      findings.error(
+        .unexpectedText, "a point stands without parentheses: write `\(sourceText(place))`", at: range(open),
+        fixes: [.init("leave them out", [.init(range(open), ""), .init(range(close), "")], isSafe: true)])
+    }
     let (lat, lon) = (latitude.value, longitude.value)
     if abs(lat) > 90 || abs(lon) > 180 {
       let swapped = "\(NumberText.of(lon)), \(NumberText.of(lat))"
@@ -254,6 +263,32 @@ extension Parser {
       }
     }
     return PointSyntax(latitude: lat, longitude: lon, range: place)
+  }
+
+  private func sourceText(_ place: SourceRange) -> String {
+    String(decoding: bytes[place.start..<place.end].prefix(60), as: UTF8.self)
+  }
+
+  /// `48,1371, 11,5754`: reported, and read with decimal points; nil where it is none of this.
+  private mutating func decimalCommas() -> PointSyntax? {
+    let ahead = (0..<7).map { token(ahead: $0) }
+    func isPair(_ first: Int) -> Bool {
+      ahead[first].kind == .number && ahead[first + 1].symbol == .comma && ahead[first + 1].isGlued
+        && ahead[first + 2].kind == .number && ahead[first + 2].isGlued
+    }
+    guard isPair(0), ahead[3].symbol == .comma, isPair(4), !ahead[4].isGlued else { return nil }
+    let place = SourceRange(file: file, start: token.start, end: ahead[6].end)
+    let (lat, lon) = ("\(text(ahead[0])).\(text(ahead[2]))", "\(text(ahead[4])).\(text(ahead[6]))")
+    guard let latitude = Double(lat), let longitude = Double(lon), abs(latitude) <= 90, abs(longitude) <= 180 else {
+      return nil
+    }
+    let right = "\(lat.prefix(40)), \(lon.prefix(40))"
+    findings.error(
+      .badNumber, "decimal commas: write `\(right)`", at: place,
+      fixes: [.init(right, [.init(place, right)], isSafe: true)]
+    )
+    for _ in ahead { advance() }
+    return PointSyntax(latitude: latitude, longitude: longitude, range: place)
   }
 
   /// `( point, point … )`

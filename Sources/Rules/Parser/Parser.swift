@@ -134,7 +134,7 @@ struct Parser {
     } else {
       findings.error(
         .unexpectedText, "`\(shortText(token))` stands where \(what) is needed", at: range(token),
-        "\(what) is needed here")
+        what.utf8.count <= 60 ? "\(what) is needed here" : "")
     }
     return Unreadable()
   }
@@ -149,8 +149,13 @@ struct Parser {
       } catch {
         noteName(ofDeclarationAt: start)
         recover()
+        // The lines of a test say nothing without its head.
+        if tokens[start].keyword == .test { passToDeclaration() }
       }
-      if index == start, !beginsDeclaration { advance() }
+      if index == start, !beginsDeclaration {
+        advance()
+        recover()
+      }
     }
   }
 
@@ -231,6 +236,10 @@ struct Parser {
       advance()
       recover()
     } while !isAtEnd && !beginsDeclaration
+  }
+
+  private mutating func passToDeclaration() {
+    while !isAtEnd, !(token.startsLine && beginsDeclaration) { advance() }
   }
 
   /// The word that the next token probably means. Not looked for once a file has its fill of findings.
