@@ -47,6 +47,12 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     SlipCase("rule r when ignition on", "S20", "`ignition is on`", "rule r when ignition is on", isSafe: safe),
     SlipCase(
       "rule r when door opened held 5 s", "S20", "`door is open`", "rule r when door is open held 5 s", isSafe: safe),
+    SlipCase(
+      "rule r when Max(speed) over 5 min > 5 km/h", "S10", "write `max`", "rule r when max(speed) over 5 min > 5 km/h",
+      isSafe: safe),
+    SlipCase(
+      "rule r when average(speed) over 5 min > 5 km/h", "S20", "write `avg`",
+      "rule r when avg(speed) over 5 min > 5 km/h", isSafe: safe),
     // Equality.
     SlipCase("rule r when speed == 50 km/h", "U05", "speed between … and …", nil),
     SlipCase("rule r when speed == 50", "U05", "speed between … and …", nil),

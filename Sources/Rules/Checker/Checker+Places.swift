@@ -25,15 +25,15 @@ extension Checker {
   /// Files of declared fences that are looked into.
   private static let fileLimit = 32
 
-  private mutating func knownFeatures() -> [(group: Int, names: [String])] {
+  private mutating func knownFeatures() -> [(group: Int, names: Set<String>)] {
     if let features { return features }
     var seen: Set<String> = []
-    var found: [(group: Int, names: [String])] = []
+    var found: [(group: Int, names: Set<String>)] = []
     for (number, group) in groups.enumerated() where found.count < Self.fileLimit {
       guard let path = path(of: group), seen.insert(group.declaredIn + "\n" + path).inserted,
         let names = environment.featureNames(path, group.declaredIn)
       else { continue }
-      found.append((number, names))
+      found.append((number, Set(names)))
     }
     features = found
     return found
@@ -60,8 +60,8 @@ extension Checker {
   mutating func lintSwappedPlaces() {
     let fences = drawnFences()
     if fences.count < 2 { return }
-    var cells: [Cell: Set<Int>] = [:]
-    for (number, fence) in fences.enumerated() { cells[Cell(fence.points[0]), default: []].insert(number) }
+    var cells: [Cell: [Int]] = [:]
+    for (number, fence) in fences.enumerated() { cells[Cell(fence.points[0]), default: []].append(number) }
     func neighbour(of cell: Cell, within reach: Int, but own: Int) -> Int? {
       for row in -reach...reach {
         for column in -reach...reach {

@@ -45,7 +45,7 @@ struct Checker {
   /// Names of declarations that could not be read: what refers to them is no fault.
   var faultyNames: Set<String> = []
   /// What the fence files hold, by the position of the group; asked for once.
-  var features: [(group: Int, names: [String])]?
+  var features: [(group: Int, names: Set<String>)]?
   /// Lets that no rule reads.
   var letsLeft: [String] = []
 

@@ -32,7 +32,7 @@ extension Lexer {
     let isClosed = position < bytes.count
     if isClosed { position += 2 }
     var fixes: [Diagnostic.Fix] = []
-    if isClosed, inside.count <= Self.blockLimit {
+    if isClosed, inside.count <= Self.blockLimit, !findings.isFull(file) {
       fixes = [.init("# …", [.init(range(start, position), lines(of: inside))], isSafe: true)]
     }
     findings.error(
@@ -54,7 +54,7 @@ extension Lexer {
     while lines.count > 1, lines.last == "#" { lines.removeLast() }
     while lines.count > 1, lines.first == "#" { lines.removeFirst() }
     // What stands behind the comment on its last line is none of it.
-    let rest = bytes[(inside.upperBound + 2)...].prefix { $0 != 0x0A }
-    return lines.joined(separator: "\n") + (rest.allSatisfy(isBlank) ? "" : "\n")
+    let next = bytes[(inside.upperBound + 2)...].first { !isBlank($0) }
+    return lines.joined(separator: "\n") + (next == nil || next == 0x0A ? "" : "\n")
   }
 }

@@ -214,6 +214,7 @@ extension Parser {
     }
     if let quantity = quotedQuantity() { return .quantity(quantity) }
     if token.kind == .time { throw timeInCondition() }
+    mendFunction()
     if let keyword = token.keyword {
       if let aggregate = Aggregate(rawValue: keyword.rawValue) { return try parseAggregate(aggregate) }
       if keyword == .count { return try parseCount() }

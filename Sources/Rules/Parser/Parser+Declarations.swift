@@ -13,7 +13,7 @@ extension Parser {
   /// The name of a declaration: also with a sign or in several words, which is reported.
   mutating func parseDeclaredName(_ what: String) throws(Unreadable) -> Name {
     let name = try parseName(what)
-    passSign(behind: name.text, also: true)
+    passSign(behind: String(name.text.prefix(60)), also: true)
     return name
   }
 
@@ -157,7 +157,7 @@ extension Parser {
         let name = String(decoding: bytes[place.start..<place.end], as: UTF8.self)
         findings.error(
           .unexpectedText, "device names stand in quotes: write `\"\(String(name.prefix(60)))\"`", at: place,
-          fixes: [.init("\"\(name)\"", [.init(place, "\"\(name)\"")], isSafe: true)])
+          fixes: name.utf8.count > 255 ? [] : [.init("\"\(name)\"", [.init(place, "\"\(name)\"")], isSafe: true)])
         names.append(QuotedText(text: name, range: place))
       } else {
         names.append(try parseString("device names in quotes (`\"t-017\", \"van-*\"`)"))

@@ -184,6 +184,23 @@ extension Parser {
     becomes(.inside)
   }
 
+  /// `Max(speed)`, `average(speed)`: the next token is made the word that is meant.
+  mutating func mendFunction() {
+    guard token.kind == .word, token.keyword == nil, token(ahead: 1).symbol == .leftParen,
+      token.end - token.start <= 9
+    else { return }
+    let words: [String: Keyword] = [
+      "average": .avg, "mean": .avg, "maximum": .max, "minimum": .min, "total": .sum, "delta": .change,
+    ]
+    if let right = words[text(token).lowercased()] {
+      findings.error(
+        .foreignForm, "`\(text(token))` is no window: write `\(right.rawValue)`", at: range(token),
+        fixes: [.init(right.rawValue, [.init(range(token), right.rawValue)], isSafe: true)])
+      return becomes(right)
+    }
+    for keyword in [Keyword.min, .max, .avg, .sum, .change, .count] where sees(keyword) { return }
+  }
+
   /// `clear when …`: the word is reported and passed over.
   mutating func passWhen() {
     guard at(.when), !token.startsLine, index > 0, tokens[index - 1].keyword == .clear else { return }

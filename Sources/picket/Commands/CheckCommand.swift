@@ -83,7 +83,7 @@ struct CheckCommand: ParsableCommand {
   private func tell(_ code: String) throws {
     guard let page = DiagnosticPages.page(named: code) else {
       let near = DiagnosticPages.neighbours(of: code).map { "`\($0.rawValue)`" }.joined(separator: ", ")
-      let hint = near.isEmpty ? "the codes are `S01` to `L12`" : "did you mean \(near)?"
+      let hint = near.isEmpty ? "docs/diagnostics.md lists them" : "did you mean \(near)?"
       throw RunFailure("there is no code `\(code.prefix(20))`; \(hint)")
     }
     let isJSON = format == "json"
