@@ -284,7 +284,7 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     "fnece yard circle 48.1 11.5 radius 5 m\nrule r when inside yard",
     "Fence yard circle 48.1 11.5 radius 5 m\nrule r when inside yard",
     "sink hook webhok \"https://example.org\"\nrule r when charging notify hook",
-    "devices cars file vans\nrule r for cars when charging", "IF speed > 90 THEN notify ops",
+    "devices cars file vans\nrule r for cars when charging",
     "test \"x\"\n  device t-1\n  at 2026-03-02 08:00 speed 95\n  expect fired",
     "hours night mon 22-06\nrule r when charging during night",
     "let calm = speed <\nrule r when calm\nrule q when not calm",
@@ -299,6 +299,13 @@ struct SlipCase: CustomTestStringConvertible, Sendable {
     let checked = Checked(Self.world + text)
     #expect(checked.lines.count == 1, "\(checked.lines)")
   }
+
+  /// A text of another kind altogether is not reported word by word.
+  @Test(arguments: [
+    "IF speed > 90 THEN notify ops", "{\"rule\": \"speeding\", \"when\": \"speed > 90\"}",
+    "SELECT * FROM positions WHERE speed > 90",
+  ])
+  func anotherLanguageIsNotReportedWordByWord(_ text: String) { #expect(Checked(text).lines.count <= 3) }
 
   /// Words in capitals are names where a name may stand.
   @Test(arguments: [

@@ -8,7 +8,7 @@ package enum MendReport {
     var text = ""
     for step in mended.steps {
       let path = mended.original[step.file].path
-      text += LineEscaper.safe("\(path):\(step.line): \(step.code.rawValue): \(step.title)") + "\n"
+      text += LineEscaper.safe("\(path):\(step.line): \(step.code.rawValue): \(step.message)") + "\n"
     }
     if mended.steps.isEmpty { return "" }
     let files = mended.changed.count

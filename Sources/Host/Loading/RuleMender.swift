@@ -7,7 +7,8 @@ package struct MendedRuleSet: Sendable {
     package var file: Int
     package var line: Int
     package var code: DiagnosticCode
-    package var title: String
+    /// What the finding said.
+    package var message: String
   }
   /// The texts as they were read.
   package var original: [SourceFile]
@@ -60,7 +61,7 @@ package enum RuleMender {
       let index = indexes[place.file] ?? SourceIndex(sources[place.file])
       indexes[place.file] = index
       return MendedRuleSet.Step(
-        file: place.file, line: index.line(at: place.start), code: step.finding.code, title: step.fix.title)
+        file: place.file, line: index.line(at: place.start), code: step.finding.code, message: step.finding.message)
     }
   }
 

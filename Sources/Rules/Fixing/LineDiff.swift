@@ -100,19 +100,27 @@ package enum LineDiff {
       body += sign + String(decoding: line, as: UTF8.self)
       if line.last != 0x0A { body += "\n\\ No newline at end of file\n" }
     }
+    // What goes stands before what comes in its place.
+    var coming: [Int] = []
+    func flush() {
+      for number in coming { add("+", after[number]) }
+      coming = []
+    }
     for line in hunk {
       switch line {
       case .same(let number):
+        flush()
         add(" ", before[number])
         (old, new) = (old + 1, new + 1)
       case .removed(let number):
         add("-", before[number])
         old += 1
       case .added(let number):
-        add("+", after[number])
+        coming.append(number)
         new += 1
       }
     }
+    flush()
     // A side without a line is named by the line before it.
     let (first, second) = (old == 0 ? start.old : start.old + 1, new == 0 ? start.new : start.new + 1)
     text += "@@ -\(first),\(old) +\(second),\(new) @@\n" + body

@@ -23,6 +23,22 @@ extension Lexer {
     }
   }
 
+  /// Where the blanks before a sign begin, that go with it.
+  func startWithBlanks(of start: Int) -> Int {
+    var first = start
+    while first > 0, start - first < 80, bytes[first - 1] == 0x20 || bytes[first - 1] == 0x09 { first -= 1 }
+    return first
+  }
+
+  /// The end of `{device}`, behind its `{`; nil where it is none.
+  func placeholderEnd() -> Int? {
+    let inside = bytes[position...].prefix(80).prefix { $0 != 0x0A && $0 != UInt8(ascii: "}") }
+    guard let first = inside.first, first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z"),
+      inside.endIndex < bytes.count, bytes[inside.endIndex] == UInt8(ascii: "}")
+    else { return nil }
+    return inside.endIndex + 1
+  }
+
   /// To the closing sign; where that is missing, to the end of the file, as it was meant.
   private mutating func blockComment() {
     let start = position

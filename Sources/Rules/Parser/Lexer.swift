@@ -205,13 +205,19 @@ struct Lexer {
       append(.symbol, from: start, symbol: symbol)
     } else if first == UInt8(ascii: "'") {
       foreignQuote(from: start)
+    } else if first == UInt8(ascii: "{"), let end = placeholderEnd() {
+      position = end
+      findings.error(
+        .unexpectedText, "a placeholder stands within a message in quotes: write `say \"…\"`",
+        at: range(start, end))
     } else {
       // A run of one and the same sign is one finding.
       while position < bytes.count, bytes[position] == first { position += 1 }
       let text = String(decoding: [first], as: UTF8.self)
       // What other languages put at the end of lines and around blocks can go without a loss.
       let fixes: [Diagnostic.Fix] =
-        isBlockSign(first) ? [.init("leave it out", [.init(range(start, position), "")], isSafe: true)] : []
+        isBlockSign(first)
+        ? [.init("leave it out", [.init(range(startWithBlanks(of: start), position), "")], isSafe: true)] : []
       findings.error(
         .unexpectedText, "`\(text)` means nothing in a rule file: leave it out", at: range(start, position),
         fixes: fixes)

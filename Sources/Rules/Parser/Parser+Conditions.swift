@@ -85,6 +85,7 @@ extension Parser {
     func made(_ form: ConditionSyntax.Form, _ parser: Parser) -> ConditionSyntax {
       ConditionSyntax(form: form, range: parser.range(from: start))
     }
+    mendSide()
     if take(.inside) { return made(.inside(try parseFenceName()), self) }
     if take(.outside) { return made(.outside(try parseFenceName()), self) }
     if take(.has) { return made(.has(try parseReading(orAlarm: true)), self) }
@@ -92,7 +93,6 @@ extension Parser {
       try need(.for, "`for` and a duration (`silent for 20 min`)")
       return made(.silent(try parseQuantity("a duration (`20 min`)", isLast: true)), self)
     }
-    mendSide()
     if sees(.enter) || sees(.exit) || sees(.cross) || mendForeignEdge(isTold: false) {
       let word = token.keyword?.rawValue ?? "enter"
       findings.error(
