@@ -187,8 +187,12 @@ struct Lexer {
       }
       position += 1
     }
+    let end = bytes[position - 1] == 0x0D ? position - 1 : position
+    // Behind a `\` the quote would be text.
+    let isEscape = bytes[end - 1] == UInt8(ascii: "\\")
     findings.error(
-      .unclosedString, "the string does not end on its line: write `\"` behind it", at: range(start, position))
+      .unclosedString, "the string does not end on its line: write `\"` behind it", at: range(start, position),
+      fixes: isEscape ? [] : [.init("\"", [.init(range(end, end), "\"")])])
     append(.string, from: start)
   }
 
