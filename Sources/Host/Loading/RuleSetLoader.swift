@@ -35,7 +35,8 @@ package enum RuleSetLoader {
 
   /// Zones and device files of this machine.
   static let environment = CheckEnvironment(
-    zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) })
+    zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) },
+    featureNames: { FenceLoader.featureNames(at: $0, in: $1) })
 
   private static func loadFences(of rules: CheckedRuleSet, into loaded: inout LoadedRuleSet) {
     var loader = FenceLoader()

@@ -41,7 +41,7 @@ extension Checker {
   }
 
   private mutating func check(_ rule: RuleSyntax) -> CheckedRule? {
-    scope = Scope(file: rule.range.file)
+    scope = Scope(file: rule.range.file, hasFaultyEach: rule.hasFaultyEach)
     let clauses = RuleClauses(rule, &findings)
     let devices = deviceFilter(clauses.devices)
     ruleFilters[rule.name.text] = devices
@@ -122,6 +122,7 @@ extension Checker {
     for name in names where seen.insert(name.text).inserted {
       if let list = deviceLists[name.text] {
         use(name.text, .devices)
+        if list.isFaulty { isFaulty = true }
         // One list alone is shared, not copied.
         if patterns.isEmpty { patterns = list.patterns } else { patterns += list.patterns }
       } else {
