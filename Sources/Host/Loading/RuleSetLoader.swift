@@ -72,7 +72,21 @@ package enum RuleSetLoader {
       loaded.hasErrors = true
     } else {
       loaded.index = index
+      loaded.diagnostics += LimitLints.lint(rules, parsed: loaded.parsed) { Self.overlap($0, index) }
     }
+  }
+
+  /// Fences of a set that lie on each other and have different values of a property.
+  private static func overlap(_ question: LimitLints.Question, _ index: FenceIndex) -> LimitLints.Answer? {
+    func value(_ fence: Fence) -> Double? { fence.properties[question.property] }
+    let pairs = index.overlaps(group: question.group, limit: 10) { a, b in
+      guard let x = value(a), let y = value(b) else { return false }
+      return x != y
+    }
+    guard let pair = pairs.first else { return nil }
+    let (a, b) = (index.fences[pair.first], index.fences[pair.second])
+    guard let x = value(a), let y = value(b) else { return nil }
+    return LimitLints.Answer(first: (a.id, x), second: (b.id, y), pairs: pairs.count)
   }
 
   /// What a finding of the index says about the draft that it concerns.
