@@ -56,6 +56,7 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
 bench: release
+	Benchmarks/authoring.sh
 	Benchmarks/run.sh
 
 fuzz: deps

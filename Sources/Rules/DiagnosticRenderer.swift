@@ -76,7 +76,7 @@ package struct DiagnosticRenderer: Sendable {
     text += snippet.text()
     let margin = snippet.gutterWidth == 0 ? "  " : String(repeating: " ", count: snippet.gutterWidth + 1)
     for note in diagnostic.notes { text += remark("note", .strong, note, margin) }
-    for fix in diagnostic.fixes { text += remark("fix", .fix, fix.title, margin) }
+    for fix in diagnostic.fixes { text += remark(fix.isSafe ? "fix" : "perhaps", .fix, fix.title, margin) }
     return text
   }
 

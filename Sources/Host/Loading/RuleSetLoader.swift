@@ -27,7 +27,8 @@ package enum RuleSetLoader {
   package static func check(_ sources: [SourceFile], watchesWays: Bool = false) -> LoadedRuleSet {
     let (parsed, syntax) = RuleParser.parse(sources)
     let environment = CheckEnvironment(
-      zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) })
+      zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) },
+      featureNames: { FenceLoader.featureNames(at: $0, in: $1) })
     let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment)
     var loaded = LoadedRuleSet(
       sources: sources, parsed: parsed, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)

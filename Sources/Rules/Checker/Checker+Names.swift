@@ -85,6 +85,7 @@ extension Checker {
           findings.error(.devicesEmpty, "a device's name has 1 to 255 bytes", at: name.range)
         } else {
           list.patterns.append(name.text)
+          lintDeviceName(name)
         }
       }
     case .file(let path):

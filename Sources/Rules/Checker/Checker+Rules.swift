@@ -41,7 +41,7 @@ extension Checker {
   }
 
   private mutating func check(_ rule: RuleSyntax) -> CheckedRule? {
-    scope = Scope(file: rule.range.file)
+    scope = Scope(file: rule.range.file, hasFaultyEach: rule.hasFaultyEach)
     let clauses = RuleClauses(rule, &findings)
     let devices = deviceFilter(clauses.devices)
     ruleFilters[rule.name.text] = devices

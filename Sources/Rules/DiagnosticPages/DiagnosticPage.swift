@@ -6,9 +6,16 @@ package struct DiagnosticPage: Sendable {
   package struct File: Sendable, Equatable {
     package var path: String
     package var text: String
-    package init(_ path: String, _ text: String) {
+    /// The file is Latin-1, not UTF-8.
+    package var isLatin1: Bool
+    package init(_ path: String, _ text: String, isLatin1: Bool = false) {
       self.path = path
       self.text = text
+      self.isLatin1 = isLatin1
+    }
+
+    package var bytes: [UInt8] {
+      isLatin1 ? text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(text.utf8)
     }
   }
 

@@ -209,6 +209,6 @@ extension Checker {
     guard edit.start < edit.end, edit.file >= 0, !sources[edit.file].bytes[edit.start..<edit.end].contains(0x23) else {
       return nil
     }
-    return Diagnostic.Fix("without `\(parts[number].text)`", [.init(edit, "")])
+    return Diagnostic.Fix("without `\(parts[number].text)`", [.init(edit, "")], isSafe: true)
   }
 }

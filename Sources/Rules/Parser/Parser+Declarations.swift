@@ -4,10 +4,17 @@ internal import Model
 extension Parser {
   mutating func parseFence() throws(Unreadable) -> FenceSyntax {
     let start = advance().start
-    let name = try parseName("the name of the fence")
+    let name = try parseDeclaredName("the name of the fence")
     let shape = try parseShape()
     let margin = take(word: "margin") ? try parseQuantity("a length (`25 m`)") : nil
     return FenceSyntax(name: name, shape: shape, margin: margin, range: range(from: start))
+  }
+
+  /// The name of a declaration: also with a sign or in several words, which is reported.
+  mutating func parseDeclaredName(_ what: String) throws(Unreadable) -> Name {
+    let name = try parseName(what)
+    passSign(behind: name.text, also: true)
+    return name
   }
 
   private mutating func parseShape() throws(Unreadable) -> FenceSyntax.Shape {
@@ -28,7 +35,12 @@ extension Parser {
       return .file(
         path, feature: take(word: "feature") ? try parseString("the id or name of a feature in quotes") : nil)
     }
-    throw unexpected("a shape (`circle`, `polygon`, `corridor`, `line`, `file`)")
+    let shapes = ["circle", "polygon", "corridor", "line", "file"]
+    if let near = nearWord(among: shapes) {
+      misspelt("shape", near)
+      throw Unreadable()
+    }
+    throw unexpected("a shape (\(shapes.map { "`\($0)`" }.joined(separator: ", ")))")
   }
 
   private mutating func parseLineSource() throws(Unreadable) -> FenceSyntax.LineSource {
@@ -42,7 +54,7 @@ extension Parser {
 
   mutating func parseFenceSet() throws(Unreadable) -> FenceSetSyntax {
     let start = advance().start
-    let name = try parseName("the name of the set")
+    let name = try parseDeclaredName("the name of the set")
     try need(word: "file", "`file \"…\"`")
     let path = try parseString("the path of a fence file in quotes")
     var set = FenceSetSyntax(name: name, file: path, properties: [], range: name.range)
@@ -119,7 +131,7 @@ extension Parser {
 
   mutating func parseDevices() throws(Unreadable) -> DevicesSyntax {
     let start = advance().start
-    let name = try parseName("the name of the device list")
+    let name = try parseDeclaredName("the name of the device list")
     let source: DevicesSyntax.Source
     if take(word: "file") {
       source = .file(try parseString("the path of a file of names in quotes"))
@@ -131,7 +143,7 @@ extension Parser {
 
   mutating func parseField() throws(Unreadable) -> FieldSyntax {
     let start = advance().start
-    let name = try parseName("the name of the field")
+    let name = try parseDeclaredName("the name of the field")
     try need(.at, "`at` and a path in quotes (`at \"attributes.fuelLevel\"`)")
     let path = try parseString("a path in quotes (`\"attributes.fuelLevel\"`)")
     return FieldSyntax(name: name, path: path, type: try parseType(), range: range(from: start))

@@ -4,7 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseHours() throws(Unreadable) -> HoursSyntax {
     let start = advance().start
-    let name = try parseName("the name of the hours")
+    let name = try parseDeclaredName("the name of the hours")
     var hours = HoursSyntax(name: name, spans: [], zone: nil, except: [], range: name.range)
     repeat { hours.spans.append(try parseSpan()) } while take(.comma)
     if take(.in) { hours.zone = try parseZoneName() }
@@ -34,12 +34,18 @@ extension Parser {
     guard token.kind == .word, token.keyword == nil else { throw unexpected(what) }
     let taken = token
     let parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = Self.day(parts[0]), let last = Self.day(parts[parts.count - 1]) else {
+    guard parts.count <= 2, let first = meantDay(parts[0]), let last = meantDay(parts[parts.count - 1]) else {
       findings.error(
         .badHours,
         "`\(shortText(taken))` is no day: write `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun` or `mon-fri`",
         at: range(taken))
       throw Unreadable()
+    }
+    if !parts.allSatisfy({ Self.days.contains(String($0)) }) {
+      let right = (parts.count == 1 ? [first] : [first, last]).map { Self.days[$0] }.joined(separator: "-")
+      findings.error(
+        .badHours, "`\(shortText(taken))` is no day: write `\(right)`", at: range(taken),
+        fixes: [.init(right, [.init(range(taken), right)], isSafe: true)])
     }
     advance()
     if parts.count == 1, take(.minus) {
@@ -50,8 +56,16 @@ extension Parser {
     return (first, last)
   }
 
-  private static func day(_ text: Substring) -> Int? {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].firstIndex { $0 == text }
+  private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+  private static func day(_ text: Substring) -> Int? { days.firstIndex { $0 == text } }
+
+  /// `Mon`, `monday`, `Mo` are known to be corrected.
+  private func meantDay(_ text: Substring) -> Int? {
+    let small = text.lowercased()
+    if small.utf8.count < 2 { return nil }
+    let full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    return full.firstIndex { $0.hasPrefix(small) }
   }
 
   /// Minutes of the day; 24:00 is 1440.
@@ -62,6 +76,16 @@ extension Parser {
     guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]),
       let minute = Int(parts[1]), hour < 24 && minute < 60 || hour == 24 && minute == 0
     else {
+      if parts.count == 2, parts[0].count == 1, parts[1].count == 2, let hour = Int(parts[0]),
+        let minute = Int(parts[1]),
+        minute < 60
+      {
+        let right = "0\(hour):\(parts[1])"
+        findings.error(
+          .badTime, "a time of day has two digits and two: write `\(right)`", at: range(taken),
+          fixes: [.init(right, [.init(range(taken), right)], isSafe: true)])
+        return hour * 60 + minute
+      }
       findings.error(.badTime, "`\(shortText(taken))` is no time of day: write `07:00`", at: range(taken))
       throw Unreadable()
     }

@@ -13,6 +13,8 @@ package struct ParsedFile: Sendable {
   package var comments: [Comment] = []
   /// How often each unit stands in the file, for fixes.
   package var unitUses: [String: Int] = [:]
+  /// Names of declarations that could not be read, which was reported.
+  package var faultyNames: Set<String> = []
 }
 
 /// A declaration of a rule file.
