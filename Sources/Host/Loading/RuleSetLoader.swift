@@ -6,7 +6,7 @@ package import Rules
 /// A rule set as it was found: its texts, what is wrong with it, and, where nothing is, all that a run needs.
 package struct LoadedRuleSet: Sendable {
   package var sources: [SourceFile]
-  package var parsed: ParsedRuleSet
+  package var parsed = ParsedRuleSet()
   package var diagnostics: [Diagnostic]
   package var hasErrors: Bool
   /// Rules and fences; nil where there were errors in the rule files or, for the index, in the fences.

@@ -1,4 +1,4 @@
-package import Model
+internal import Model
 
 /// `each` rules over fences that overlap and have different limits: a device in two of them has two alerts.
 ///
