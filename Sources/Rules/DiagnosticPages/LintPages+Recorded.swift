@@ -16,7 +16,7 @@ extension DiagnosticPages {
       right: """
         rule speeding
           when speed > 50 km/h
-          held 30 s gap 10 min
+          held 5 min gap 10 min
         """,
       input: everyFiveMinutes),
     DiagnosticPage(

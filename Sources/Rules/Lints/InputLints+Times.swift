@@ -61,13 +61,14 @@ extension InputLints {
     let written = clause.duration.label
     if usual.milliseconds > held.gapMilliseconds {
       let gap = Self.duration(Self.roundedUp(2 * usual.milliseconds))
+      let proven = usual.milliseconds > held.milliseconds ? Self.duration(Self.roundedUp(usual.milliseconds)) : written
       let gapIs = "a hole of more than \(Self.duration(held.gapMilliseconds)) begins it anew"
       tell(
         Diagnostic(
           .holesBetweenReports, "`held \(written)` is hardly ever proven: \(usual.sentence), and \(gapIs)",
           at: .init(clause.range, "reports are further apart"),
           notes: clause.hasGap ? [] : ["without `gap` it is the larger of 2 min and twice `held`"],
-          fixes: [.init("held \(written) gap \(gap)", [.init(clause.range, "held \(written) gap \(gap)")])]))
+          fixes: [.init("held \(proven) gap \(gap)", [.init(clause.range, "held \(proven) gap \(gap)")])]))
     } else if usual.milliseconds > held.milliseconds {
       tell(
         Diagnostic(
