@@ -97,7 +97,9 @@ struct LintCase: CustomTestStringConvertible, Sendable {
     LintCase("rule r when battery < 15 % clear battery > 10 % or charging", "L07", says: "between 10 and 15 %"),
     LintCase("rule r when inside city and speed > 80 km/h clear speed < 90 km/h", "L07"),
     LintCase("rule r when charging clear charging", "L07", says: "already true where `when` is"),
-    LintCase("rule r when count(alarm sos) over 5 min >= 2 clear count(alarm sos) over 5 min < 4", "L07", says: "between 2 and 3"),
+    LintCase(
+      "rule r when count(alarm sos) over 5 min >= 2 clear count(alarm sos) over 5 min < 4", "L07",
+      says: "between 2 and 3"),
     LintCase("rule r when charging clear speed < 5 km/h and speed > 6 km/h", "L14", says: "never true at once"),
     LintCase(
       "rule r each zones as z when inside z and z.limit > 40 km/h clear z.limit < 30 km/h and charging", "L14",
