@@ -65,6 +65,7 @@ format:
 	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
 bench: release
+	Benchmarks/authoring.sh
 	Benchmarks/run.sh
 
 fuzz: deps

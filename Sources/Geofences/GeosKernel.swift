@@ -149,6 +149,15 @@ final class GeosKernel {
     return all.flatMap { buffered($0, by: distance) }
   }
 
+  /// What two geometries have in common; nil where GEOS gave up.
+  func common(_ a: Geometry, _ b: Geometry) -> Geometry? { own(GEOSIntersection_r(handle, a.pointer, b.pointer)) }
+
+  /// In squares of the geometry's own units; 0 where GEOS gave up.
+  func area(_ geometry: Geometry) -> Double {
+    var area = 0.0
+    return GEOSArea_r(handle, geometry.pointer, &area) == 1 ? area : 0
+  }
+
   func united(_ geometry: Geometry) -> Geometry? {
     own(GEOSUnaryUnion_r(handle, geometry.pointer))
   }

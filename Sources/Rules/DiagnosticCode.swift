@@ -122,6 +122,20 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case neverTrue = "L10"
   case deviceOutsideRule = "L11"
   case repeatedNotify = "L12"
+  case alwaysTrue = "L13"
+  case clearNeverTrue = "L14"
+  case redundantCondition = "L15"
+  case duplicateRule = "L16"
+  case shadowedRule = "L17"
+  case neverReminded = "L18"
+  case overlappingLimits = "L19"
+  case holesBetweenReports = "L20"
+  case heldBelowReports = "L21"
+  case silenceBelowReports = "L22"
+  case windowBelowReports = "L23"
+  case fenceBelowFixes = "L24"
+  case neverReported = "L25"
+  case nobodyInInput = "L26"
 
   package enum Severity: String, Sendable { case error, warning }
 
@@ -129,7 +143,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     switch self {
     case .fenceFileOdd, .fenceRepaired, .fencePropertyMissing, .featureLeftOut, .swappedPlace, .unlikelyDevice,
       .unusedFence, .unusedSink, .unusedLet, .unusedDevices, .unusedHours, .unusedField, .clearOverlaps,
-      .ruleForNobody, .lateNotCorrected, .neverTrue, .deviceOutsideRule, .repeatedNotify, .moreWarnings:
+      .ruleForNobody, .lateNotCorrected, .neverTrue, .deviceOutsideRule, .repeatedNotify, .moreWarnings,
+      .alwaysTrue, .clearNeverTrue, .redundantCondition, .duplicateRule, .shadowedRule, .neverReminded,
+      .overlappingLimits, .holesBetweenReports, .heldBelowReports, .silenceBelowReports, .windowBelowReports,
+      .fenceBelowFixes, .neverReported, .nobodyInInput:
       .warning
     case .fenceFileUnreadable, .fenceFileTruncated, .fenceFileEmpty, .fenceLatitude, .fenceBeyondRepair,
       .fenceDuplicateID, .fenceWithoutArea, .unknownFeature, .unsupportedGeometry, .tooManyFences,
@@ -266,6 +283,20 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .neverTrue: "a condition that is never true"
     case .deviceOutsideRule: "a test with a device that its rule does not look at"
     case .repeatedNotify: "two `notify` clauses for one sink"
+    case .alwaysTrue: "a condition that is always true"
+    case .clearNeverTrue: "a `clear` that is never true"
+    case .redundantCondition: "a part of a condition that adds nothing"
+    case .duplicateRule: "two rules that tell the same"
+    case .shadowedRule: "a rule that tells nothing that another does not"
+    case .neverReminded: "a reminder that never comes"
+    case .overlappingLimits: "fences of a set that overlap and have different limits"
+    case .holesBetweenReports: "a `gap` that is shorter than the usual time between reports"
+    case .heldBelowReports: "a `held` that is shorter than the usual time between reports"
+    case .silenceBelowReports: "a silence that is shorter than the usual time between reports"
+    case .windowBelowReports: "a window that is shorter than the usual time between reports"
+    case .fenceBelowFixes: "a fence that is smaller than the usual distance between fixes"
+    case .neverReported: "a rule whose fields no device reports"
+    case .nobodyInInput: "a device list that matches no device of the input"
     }
   }
 }

@@ -62,7 +62,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
     let link = folder.path + "/link.rules"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "a.rules")
-    try FileReplacement.write(Array("new".utf8), to: link, expected: Array("old".utf8))
+    try WholeFile.replace(link, with: Array("new".utf8), expected: Array("old".utf8))
     #expect(folder.read("a.rules") == "new")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "a.rules")
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
@@ -73,11 +73,11 @@ import Testing
   @Test func aFileThatWasChangedMeanwhileIsLeft() throws {
     let file = try folder.write("a.rules", "mine")
     #expect(throws: RunFailure("`\(file)` was changed meanwhile: nothing is written")) {
-      try FileReplacement.write(Array("new".utf8), to: file, expected: Array("old".utf8))
+      try WholeFile.replace(file, with: Array("new".utf8), expected: Array("old".utf8))
     }
     #expect(folder.read("a.rules") == "mine" && folder.files == ["a.rules"])
     #expect(throws: RunFailure.self) {
-      try FileReplacement.write([], to: folder.path + "/nowhere", expected: [])
+      try WholeFile.replace(folder.path + "/nowhere", with: [], expected: [])
     }
   }
 }

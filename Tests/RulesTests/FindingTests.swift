@@ -234,7 +234,7 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("devices d \"a\"\n", "L04", "`d`"),
     FindingCase("hours h mon 07:00-08:00\n", "L05", "`h`"),
     FindingCase("field f at \"x\" number\n", "L06", "`f`"),
-    FindingCase("rule r when speed > 80 km/h clear speed < 85 km/h", "L07", "between 80 km/h and 85 km/h"),
+    FindingCase("rule r when speed > 80 km/h clear speed < 85 km/h", "L07", "between 80 and 85 km/h"),
     FindingCase("rule r for vans except vans on alarm sos", "L08", "no device"),
     FindingCase("rule r late correct on alarm sos", "L09", "not corrected yet"),
     FindingCase("rule r when speed between 90 km/h and 50 km/h", "L10", "smaller one first"),

@@ -69,7 +69,7 @@ package enum RuleMender {
   package static func write(_ mended: MendedRuleSet) throws(RunFailure) {
     for number in mended.changed {
       let source = mended.loaded.sources[number]
-      try FileReplacement.write(source.bytes, to: source.path, expected: mended.original[number].bytes)
+      try WholeFile.replace(source.path, with: source.bytes, expected: mended.original[number].bytes)
     }
   }
 }

@@ -74,12 +74,6 @@ extension Checker {
       return nil
     }
     meet(&middle, a, b)
-    if case .constant(let x) = a.form, case .constant(let y) = b.form, x > y, middle.kind != .angle {
-      findings.add(
-        Diagnostic(
-          .neverTrue, "nothing is between \(a.label) and \(b.label): write the smaller one first",
-          at: .init(range)))
-    }
     return .between(middle, a, b, isAngle: middle.kind == .angle)
   }
 

@@ -48,6 +48,10 @@ struct Checker {
   var features: [(group: Int, names: Set<String>)]?
   /// Lets that no rule reads.
   var letsLeft: [String] = []
+  /// What conditions can and cannot be, for the lints.
+  var reasoner = ConditionReasoner()
+  /// Names behind `for` and `except` of each rule that has them, for the lints.
+  var ruleLists: [String: [[String]]] = [:]
 
   /// Names of one namespace are different.
   enum Namespace: String, Hashable { case fence, field, devices, hours, sink, rule }
@@ -89,7 +93,10 @@ struct Checker {
     let rules = checkRules()
     checkUnusedLets()
     let tests = checkTests()
-    if !findings.hasErrors, !parsed.hasErrors { lintUnused() }
+    if !findings.hasErrors, !parsed.hasErrors {
+      lintUnused()
+      lintRules(rules)
+    }
     let closed = findings.closed()
     guard !findings.hasErrors, !parsed.hasErrors else { return (nil, closed) }
     let set = CheckedRuleSet(

@@ -1,6 +1,8 @@
 /// Pages of the L codes: what is allowed and probably not meant.
 extension DiagnosticPages {
-  static let lints: [DiagnosticPage] = [
+  static let lints: [DiagnosticPage] = plainLints + reasonedLints + recordedLints
+
+  private static let plainLints: [DiagnosticPage] = [
     DiagnosticPage(
       .unusedFence,
       meaning: """

@@ -3,6 +3,7 @@ package struct ParsedRuleSet: Sendable {
   package var files: [ParsedFile] = []
   /// Something could not be read: there is no checked rule set.
   package var hasErrors = false
+  package init() {}
 }
 
 /// One rule file, parsed.

@@ -12,7 +12,10 @@ struct CheckCommand: ParsableCommand {
 
         picket check fleet.rules
         picket check rules/ --format json
+        picket check fleet.rules --input day.jsonl.gz
         cat fleet.rules | picket check -
+
+      With `--input` it also looks at what the devices of a recording usually do: how often they report, and what.
 
       Mends what can be mended without changing what was meant, and tells what is left:
 
@@ -32,6 +35,11 @@ struct CheckCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("text, or json for editors and other programs.", valueName: "format"))
   var format = "text"
+
+  @OptionGroup(title: "Recording") var recording: RecordingOptions
+
+  @Flag(help: "Warnings count as errors: exit code 1.")
+  var denyWarnings = false
 
   @Option(help: ArgumentHelp("Tell what a code means (U02).", valueName: "code"))
   var explain: String?
@@ -53,6 +61,10 @@ struct CheckCommand: ParsableCommand {
     if explain != nil, !rules.isEmpty || fix {
       throw ValidationError("`--explain` stands alone; leave the rules and `--fix` out")
     }
+    if recording.isNamed, fix { throw ValidationError("`--fix` reads no events; leave `--input` out") }
+    if recording.input.contains("-"), rules.contains("-") {
+      throw ValidationError("standard input holds rules or events, not both: name a file for one of them")
+    }
     if !fix, guesses || diff { throw ValidationError("`--guesses` and `--diff` go with `--fix`") }
     if fix, !diff, rules.contains("-") {
       throw ValidationError("standard input cannot be written; add `--diff`, or name a file")
@@ -63,7 +75,9 @@ struct CheckCommand: ParsableCommand {
     do {
       if let explain { return try tell(explain) }
       if fix { return try mend() }
-      try report(try RuleSetLoader.load(rules))
+      var loaded = try RuleSetLoader.load(rules, watchesWays: recording.isNamed)
+      try recording.addFindings(to: &loaded)
+      try report(loaded)
     } catch let failure as RunFailure {
       Announcer().say(failure.message)
       throw Outcome.failed
@@ -77,7 +91,7 @@ struct CheckCommand: ParsableCommand {
       try Machine.write(DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnOutput))
       if !loaded.hasErrors { try Machine.write(DiagnosticReport.closing(loaded)) }
     }
-    if loaded.hasErrors { throw Outcome.findings }
+    if loaded.hasErrors || denyWarnings && !loaded.diagnostics.isEmpty { throw Outcome.findings }
   }
 
   private func tell(_ code: String) throws {
