@@ -67,8 +67,8 @@ extension Parser {
         at: range(taken))
       throw Unreadable()
     }
-    if isKnown || !parts.allSatisfy({ Self.days.contains(String($0)) }) {
-      let right = (parts.count == 1 ? [first] : [first, last]).map { Self.days[$0] }.joined(separator: "-")
+    if isKnown || !parts.allSatisfy({ HoursSyntax.days.contains(String($0)) }) {
+      let right = (parts.count == 1 ? [first] : [first, last]).map { HoursSyntax.days[$0] }.joined(separator: "-")
       findings.error(
         .badHours, "`\(shortText(taken))` is no day: write `\(right)`", at: range(taken),
         fixes: [.init(right, [.init(range(taken), right)], isSafe: true)])
