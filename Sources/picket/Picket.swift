@@ -27,7 +27,7 @@ struct Picket: ParsableCommand {
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self])
+    subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, FencesCommand.self])
 
   static func main() {
     do {
