@@ -89,8 +89,8 @@ package struct HistoryLine: Sendable, Equatable {
   package var fence: UInt32
   package var transitions: [TraceTransition]
   package var notices: [NoticeTrace]
-  /// Edges that happened and led to nothing: why.
-  package var refusals: [String] = []
+  /// Why: what broke a proof, what kept an edge from counting.
+  package var reasons: [String] = []
 }
 
 /// What the recording had of the device.
