@@ -93,7 +93,7 @@ package struct HistoryLine: Sendable, Equatable {
   package var reasons: [String] = []
 }
 
-/// What the recording had of the device.
+/// What the whole recording had of the device, whatever moment is explained.
 package struct DeviceCounts: Sendable, Equatable {
   package var events = 0
   package var repeated = 0

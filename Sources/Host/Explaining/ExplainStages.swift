@@ -21,7 +21,7 @@ final class ExplainStages: PipelineStages, @unchecked Sendable {
   private let group: Int
   /// Touched by `evaluate`.
   private let box: TracerBox
-  private var take: ([TraceStep]) -> String
+  private let take: ([TraceStep]) -> String
   /// What is to be written, by the chunk's number; touched by `evaluate` and `write`, which never meet over one chunk.
   private let output: OutputFile
   /// Touched by `sequence`.
