@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Glibc
 
 /// The finished edges of all shapes in raw memory, for questions on the event path; shared by all workers.
@@ -30,6 +31,24 @@ struct OutlineView: @unchecked Sendable {
       if isSmall || group >= shape.groups.upperBound { return }
       members = meets(groups[group]) ? groups[group].edges : 0..<0
       group &+= 1
+    }
+  }
+
+  /// Asks for the memory that a question about a shape reads: its boxes and, of small shapes, its vertices.
+  @inline(__always)
+  func prefetch(_ shape: Shape) {
+    Self.prefetch(runs + shape.runs.lowerBound, count: shape.runs.count)
+    Self.prefetch(x.base + shape.vertices.lowerBound &* 2, count: shape.vertices.count &* 2)
+  }
+
+  /// The first lines of an array, as many as there is any use of asking for at once.
+  @inline(__always)
+  private static func prefetch<Element>(_ start: UnsafePointer<Element>, count: Int) {
+    let bytes = min(count &* MemoryLayout<Element>.stride, 16 &* 64)
+    var at = 0
+    while at < bytes {
+      cp_prefetch(UnsafeRawPointer(start) + at)
+      at &+= 64
     }
   }
 

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Model
 
 /// One shape that points are held against: a fence's own, or its widened one.
@@ -9,10 +10,26 @@ struct Shape: Sendable {
   /// Of circles.
   var center = Coordinate(latitude: 0, longitude: 0)
   /// Positions in the table's rings, vertices and runs.
-  var rings = 0..<0
-  var vertices = 0..<0
-  var runs = 0..<0
-  var groups = 0..<0
+  var rings: Range<Int> {
+    get { ringSpan.range }
+    set { ringSpan = Span(newValue) }
+  }
+  var vertices: Range<Int> {
+    get { vertexSpan.range }
+    set { vertexSpan = Span(newValue) }
+  }
+  var runs: Range<Int> {
+    get { runSpan.range }
+    set { runSpan = Span(newValue) }
+  }
+  var groups: Range<Int> {
+    get { groupSpan.range }
+    set { groupSpan = Span(newValue) }
+  }
+  private var ringSpan = Span(0..<0)
+  private var vertexSpan = Span(0..<0)
+  private var runSpan = Span(0..<0)
+  private var groupSpan = Span(0..<0)
   /// South, west, north, east; west > east where it crosses the antimeridian. With the radius.
   var south = 0.0
   var west = 0.0
@@ -23,11 +40,28 @@ struct Shape: Sendable {
   var spans: [(west: Double, east: Double)] {
     west <= east ? [(west, east)] : [(west, 180), (-180, east)]
   }
+
+  init(form: Form, radius: Double = 0, center: Coordinate = Coordinate(latitude: 0, longitude: 0)) {
+    self.form = form
+    self.radius = radius
+    self.center = center
+  }
+
+  /// A range of positions in half the bytes: a shape is two lines of the cache at most.
+  private struct Span {
+    private let start: UInt32
+    private let end: UInt32
+    init(_ range: Range<Int>) {
+      start = UInt32(range.lowerBound)
+      end = UInt32(range.upperBound)
+    }
+    @inline(__always) var range: Range<Int> { Int(start)..<Int(end) }
+  }
 }
 
-/// Up to 16 consecutive edges of a ring or line with their box.
+/// Up to 8 consecutive edges of a ring or line with their box.
 struct EdgeRun: Sendable {
-  static let length = 16
+  static let length = 8
   /// Runs in a group, at most.
   static let groupLength = 16
   /// Edge v leads from vertex v to vertex v + 1.
@@ -112,6 +146,24 @@ struct ShapeTable: Sendable {
     y = []
     runs = []
     groups = []
+  }
+
+  /// Asks for the memory of a shape.
+  @inline(__always)
+  func prefetch(_ shape: Int) {
+    guard shape < shapes.count else { return }
+    shapes.withUnsafeBufferPointer { all in
+      guard let first = all.baseAddress else { return }
+      let address = UnsafeRawPointer(first + shape)
+      cp_prefetch(address)
+      cp_prefetch(address + 64)
+    }
+  }
+
+  /// Asks for the memory of a shape's outline; reads the shape.
+  @inline(__always)
+  func prefetchOutline(_ shape: Int) {
+    if shape < shapes.count { view.prefetch(shapes[shape]) }
   }
 
   private mutating func addGroups(to shape: inout Shape) {
