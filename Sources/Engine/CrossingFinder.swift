@@ -13,7 +13,9 @@ enum CrossingFinder {
 
   /// Asks for the memory that the crossing of a new notice will need: first for the shape, and some notices later,
   /// when that is there, for its outline.
-  @inline(__always) static func prefetch(for notices: borrowing NoticeBuffer, from first: Int, _ locator: borrowing Locator) {
+  @inline(__always) static func prefetch(
+    for notices: borrowing NoticeBuffer, from first: Int, _ locator: borrowing Locator
+  ) {
     let newest = notices.records.count &- 1
     locator.prefetchShape(notices.records[newest].crossingShape)
     if newest &- distance >= first { locator.prefetchOutline(notices.records[newest &- distance].crossingShape) }
