@@ -70,7 +70,11 @@ package struct Explainer: Sendable {
     switch step.cause {
     case .event: current = ExplainedMoment(event: step)
     case .deadline, .silenceEnded:
-      guard var moment = current else { break }
+      // A device that is named in full is watched before it is ever heard.
+      guard var moment = current else {
+        current = ExplainedMoment(event: step)
+        break
+      }
       moment.later.append(step)
       if moment.later.count > ExplainedMoment.laterLimit { moment.later.removeFirst() }
       current = moment

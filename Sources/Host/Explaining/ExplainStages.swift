@@ -28,6 +28,8 @@ final class ExplainStages: PipelineStages, @unchecked Sendable {
   private var sequencer = Sequencer(isLive: false)
   private(set) var devices = SeenDevices()
   private(set) var refused = 0
+  /// Touched by `evaluate`: the engine did something about the device, if only by a deadline.
+  private(set) var hasSteps = false
 
   /// - Parameter take: told of every step of the device, in order; gives what is to be written of them.
   init(
@@ -80,6 +82,7 @@ final class ExplainStages: PipelineStages, @unchecked Sendable {
   func evaluate(_ job: Job, group: Int, with tools: WorkerTools) {
     let steps = box.tracer.take(job.chunk)
     if steps.isEmpty { return }
+    hasSteps = true
     let text = take(steps)
     if !text.isEmpty { job.outputs[group].names.append(contentsOf: text.utf8) }
   }
