@@ -112,7 +112,10 @@ struct ClauseWording {
       clause.lines.append(line)
     }
     clause.place = outline.trigger
-    if case .sequence(let steps) = checked.trigger, alert.after.state == .sequence {
+    if case .sequence(let steps) = checked.trigger, alert.transitions.contains(.fired) {
+      clause.truth = .yes
+      clause.detail = steps[step].isNo ? "did not come in time" : "taken"
+    } else if case .sequence(let steps) = checked.trigger, alert.after.state == .sequence {
       let awaited = alert.after.settledCount
       clause.detail = step < awaited ? "taken" : step == awaited ? "awaited" : ""
       clause.truth = step < awaited ? .yes : nil

@@ -96,6 +96,9 @@ extension Explainer {
       .sentences()
     explained.transitions = alert.transitions
     explained.notices = alert.notices
+    if alert.condition?.truth != .yes {
+      explained.lacking = ReasonWording.lacking(alert, moment.event, wording)
+    }
     return explained
   }
 
@@ -126,7 +129,9 @@ extension Explainer {
     switch answer.verdict {
     case .fired:
       let notice = answer.alerts.flatMap(\.notices).last { $0.kind == .fired }
+      let isTold = notice.map { $0.sinks != 0 } ?? true
       return "\(rule) fired for \(device) at \(wording.time(notice?.time ?? answer.time ?? 0))"
+        + (isTold ? "" : ", but nobody was told")
     case .firing: return "\(rule) is open for \(device): it fired at \(clock(alert?.state.fired))"
     case .clearing: return "\(rule) is about to clear for \(device): it fired at \(clock(alert?.state.fired))"
     case .pending: return "\(rule) is pending for \(device) since \(clock(alert?.state.since))"
@@ -152,6 +157,9 @@ extension Explainer {
 
   /// The first things that are not as they should be.
   private func reason(_ alert: AlertExplanation) -> String? {
+    if !alert.lacking.isEmpty, case .when = wording.rules.rules[question.rule].trigger {
+      return alert.lacking.joined(separator: ", ")
+    }
     if let first = alert.suppressions.first { return first }
     var reasons: [String] = []
     for clause in alert.sections where clause.truth != .yes {
@@ -170,7 +178,9 @@ extension Explainer {
     case .nearest:
       remarks.append("the moment at which it came nearest to firing; `--at TIME` asks for another")
       let fence = answer.alerts.first?.fence
-      if let then = history.first(where: { $0.time > answer.time ?? .max && $0.fence == fence }) {
+      if let then = history.first(where: {
+        $0.time > answer.time ?? .max && $0.fence == fence && !$0.transitions.isEmpty
+      }) {
         let words = then.transitions.map { Wording.word($0) } + then.reasons
         remarks.append(
           "then, at \(wording.time(then.time, beside: answer.time ?? 0)): \(words.joined(separator: ", "))")

@@ -55,6 +55,8 @@ package struct AlertExplanation: Sendable {
   package var suppressions: [String] = []
   package var transitions: [TraceTransition] = []
   package var notices: [NoticeTrace] = []
+  /// The first parts of the condition that are not as they should be, in words.
+  package var lacking: [String] = []
 }
 
 /// One clause of the rule with what it was at the moment.
