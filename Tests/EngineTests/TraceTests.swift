@@ -71,7 +71,6 @@ import Testing
     ("on alarm sos", [Event(at: 0)], .noAlarm),
     ("on alarm sos while speed > 5 km/h", [Event(at: 0, alarms: ["sos"])], .whileNotTrue(.unknown)),
     ("on alarm sos\n  during never", [Event(at: 0, alarms: ["sos"])], .outOfHours),
-    ("on alarm sos or alarm sos", [Event(at: 0, alarms: ["sos"])], .happened),
     ("on ignition becomes on", [Event(at: 0)], .noValue),
     ("on ignition becomes on", [Event(at: 0, values: ["ignition": 1])], .firstValue),
     (
