@@ -1,5 +1,4 @@
 internal import CPrefetch
-internal import Glibc
 
 /// The finished edges of all shapes in raw memory, for questions on the event path; shared by all workers.
 ///
@@ -59,24 +58,22 @@ struct OutlineView: @unchecked Sendable {
   }
 }
 
-/// The memory behind an `OutlineView`, freed with its last owner: one piece, on huge pages where it is large.
+/// The memory behind an `OutlineView`, freed with its last owner: one piece.
 final class OutlineMemory: @unchecked Sendable {
   /// Of a table that is not finished.
   static let none = OutlineMemory(x: [], y: [], runs: [], groups: [])
 
   let view: OutlineView
-  let bytes: Int
-  private let base: UnsafeMutableRawPointer
+  private let pages: PageMemory
+  var bytes: Int { pages.byteCount }
 
   init(
     x: ContiguousArray<Double>, y: ContiguousArray<Double>, runs: ContiguousArray<EdgeRun>,
     groups: ContiguousArray<EdgeRun>
   ) {
     let boxes = runs.count + groups.count
-    bytes = x.count * 16 + boxes * MemoryLayout<EdgeRun>.stride
-    let page = 1 << 21
-    base = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: bytes >= page ? page : 64)
-    if bytes >= page { madvise(base, bytes, MADV_HUGEPAGE) }
+    pages = PageMemory(byteCount: x.count * 16 + boxes * MemoryLayout<EdgeRun>.stride)
+    let base = pages.base
     let vertices = base.bindMemory(to: Double.self, capacity: x.count * 2)
     for vertex in x.indices {
       vertices[vertex * 2] = x[vertex]
@@ -89,6 +86,4 @@ final class OutlineMemory: @unchecked Sendable {
       x: OutlineView.Axis(base: vertices), y: OutlineView.Axis(base: vertices + 1), runs: all,
       groups: all + runs.count)
   }
-
-  deinit { base.deallocate() }
 }
