@@ -29,7 +29,9 @@ struct Picket: ParsableCommand {
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self, FmtCommand.self, ASTCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self, ASTCommand.self,
+    ])
 
   static func main() {
     do {

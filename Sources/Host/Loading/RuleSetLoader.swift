@@ -6,6 +6,7 @@ package import Rules
 /// A rule set as it was found: its texts, what is wrong with it, and, where nothing is, all that a run needs.
 package struct LoadedRuleSet: Sendable {
   package var sources: [SourceFile]
+  /// The texts as they were parsed, faulty declarations left out.
   package var parsed = ParsedRuleSet()
   package var diagnostics: [Diagnostic]
   package var hasErrors: Bool
