@@ -37,16 +37,17 @@ let package = Package(
     .target(name: "Geofences", dependencies: ["CGEOS", "Model"], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
+    .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -56,6 +57,9 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"], swiftSettings: house),
     .testTarget(
       name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
+    .testTarget(
+      name: "AuthoringTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring"],
+      swiftSettings: house),
     .testTarget(
       name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
       swiftSettings: house),
