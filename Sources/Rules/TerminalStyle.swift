@@ -1,5 +1,5 @@
 /// Colours of findings on a terminal, as SGR sequences.
-enum TerminalStyle: String {
+package enum TerminalStyle: String {
   case error = "1;31"
   case warning = "1;33"
   case strong = "1"
@@ -7,7 +7,7 @@ enum TerminalStyle: String {
   case fix = "1;32"
 
   /// The text in this colour; as it is where colour is off or nothing would be seen.
-  func paint(_ text: String, _ isOn: Bool) -> String {
+  package func paint(_ text: String, _ isOn: Bool) -> String {
     isOn && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
   }
 }
