@@ -41,9 +41,15 @@ package struct Shard: ~Copyable {
   var settleAccuracy: Float = 0
   /// `inside` holds the fences of a late event's own fix.
   var lateLocated = false
+  /// What is done is written down; decided once, so that a run pays for it with a look at this.
+  let isTracing: Bool
+  var tracer: Tracer
 
-  package init(plan: EnginePlan, number: Int) {
+  /// `trace`: the device and rules of which `takeTrace` shall tell.
+  package init(plan: EnginePlan, number: Int, trace: TraceTarget? = nil) {
     self.plan = plan
+    isTracing = trace != nil
+    tracer = Tracer(trace, plan)
     self.number = number
     slab = StateSlab(layout: plan.layout)
     classes = RuleClasses(plan)

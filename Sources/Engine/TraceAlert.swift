@@ -25,7 +25,8 @@ package struct AlertTrace: Sendable, Equatable {
   package var over: Truth?
   /// The edges of an `on` rule, or of the steps of a sequence, in the order of the rule.
   package var edges: [EdgeTrace] = []
-  package var transition = TraceTransition.none
+  /// In their order; more than one only where deadlines fall together, and in sequences.
+  package var transitions: [TraceTransition] = []
   /// The notices that it made, told or not.
   package var notices: [NoticeTrace] = []
 
@@ -39,7 +40,6 @@ package struct AlertTrace: Sendable, Equatable {
 
 /// What became of an alert.
 package enum TraceTransition: String, Sendable, CaseIterable {
-  case none
   /// idle → pending
   case pending
   /// pending → idle, or pending anew: the condition was false.
@@ -98,6 +98,8 @@ package struct AlertSnapshot: Sendable, Equatable {
   package var fired: Int64?
   package var clearingSince: Int64?
   package var clearingProof: Int64?
+  /// The rule's notify clauses that hold back the `fired` of the open episode, by position.
+  package var heldBack: UInt64 = 0
   /// Samples that were over while clearing; of a sequence the number of steps taken.
   package var settledCount = 0
   /// When something happens by itself; nil: never.

@@ -1,5 +1,3 @@
-package import Model
-
 /// What a condition was at one moment: the truth of each of its parts and the values of their operands.
 package struct ConditionTrace: Sendable, Equatable {
   /// By the numbers of `ConditionOutline.parts`: the whole first, then depth first as written.

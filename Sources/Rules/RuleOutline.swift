@@ -50,8 +50,8 @@ package struct RuleOutline: Sendable {
       case .on(let written, let extra):
         trigger = clause.range
         edges = written.enumerated().map { EdgePlace(step: 0, edge: $0.offset, place: $0.element.range) }
-        if case .on(_, let while?) = rule.trigger, let extra {
-          condition = ConditionOutline(`while`, extra, lets: lets)
+        if case .on(_, let checked?) = rule.trigger, let extra {
+          condition = ConditionOutline(checked, extra, lets: lets)
         }
       case .sequence(let steps):
         trigger = clause.range

@@ -6,6 +6,8 @@ package import Rules
 /// A rule set as it was found: its texts, what is wrong with it, and, where nothing is, all that a run needs.
 package struct LoadedRuleSet: Sendable {
   package var sources: [SourceFile]
+  /// The texts as they were parsed, faulty declarations left out.
+  package var parsed: ParsedRuleSet
   package var diagnostics: [Diagnostic]
   package var hasErrors: Bool
   /// Rules and fences; nil where there were errors in the rule files or, for the index, in the fences.
@@ -27,7 +29,7 @@ package enum RuleSetLoader {
       zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) })
     let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment)
     var loaded = LoadedRuleSet(
-      sources: sources, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)
+      sources: sources, parsed: parsed, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)
     loaded.hasErrors = loaded.diagnostics.contains { $0.code.severity == .error }
     guard let rules, !loaded.hasErrors else { return loaded }
     loaded.rules = rules
