@@ -22,12 +22,13 @@ struct Picket: ParsableCommand {
         picket run fleet.rules --input day.jsonl --format text
         tail -f positions.jsonl | picket run fleet.rules
         picket check fleet.rules
+        picket test fleet.rules --coverage
         picket fences fleet.rules --geojson > fences.geojson
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FencesCommand.self])
+    subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, FencesCommand.self])
 
   static func main() {
     do {

@@ -1,6 +1,6 @@
 package import Engine
 internal import Geofences
-package import Model
+internal import Model
 package import Rules
 
 /// All that tests of a rule set can show: what each rule can do, what each condition can be, each edge.
@@ -118,12 +118,14 @@ package struct CoveragePlan: Sendable {
     func see(_ outcome: Outcome) {
       if let item = outcomes[alert.rule][outcome] { seen.insert(item) }
     }
-    switch alert.transition {
-    case .fired: see(.fired)
-    case .cleared: see(.cleared)
-    case .abandoned, .abandonedByGap, .givenUp: see(.abandoned)
-    case .reminded: see(.reminded)
-    case .none, .pending, .clearing, .clearingBroken, .rearmed, .toldAtLast, .begun, .advanced: break
+    for transition in alert.transitions {
+      switch transition {
+      case .fired: see(.fired)
+      case .cleared: see(.cleared)
+      case .abandoned, .abandonedByGap, .givenUp: see(.abandoned)
+      case .reminded: see(.reminded)
+      case .pending, .clearing, .clearingBroken, .rearmed, .toldAtLast, .begun, .advanced: break
+      }
     }
     for notice in alert.notices {
       if notice.heldBack != 0 { see(.suppressed) }

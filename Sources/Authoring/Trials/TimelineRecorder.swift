@@ -21,7 +21,7 @@ struct TimelineRecorder {
 
   mutating func take(_ step: TraceStep, _ locator: inout Locator) {
     // At a deadline only what is due is looked at.
-    if step.isDeadline, step.alerts.allSatisfy({ $0.transition == .none && $0.notices.isEmpty }) { return }
+    if step.isDeadline, step.alerts.allSatisfy({ $0.transitions.isEmpty && $0.notices.isEmpty }) { return }
     let row = Timeline.Row(
       time: step.time, remark: remark(step), place: place(step, &locator), values: values(step), alerts: step.alerts)
     if let last = held ?? timeline.rows.last, Self.isAlike(last, row) {
@@ -49,7 +49,7 @@ struct TimelineRecorder {
   }
 
   private mutating func keep(_ row: Timeline.Row) {
-    let isMoment = row.alerts.contains { $0.transition != .none || !$0.notices.isEmpty }
+    let isMoment = row.alerts.contains { !$0.transitions.isEmpty || !$0.notices.isEmpty }
     if timeline.rows.count < Self.rowLimit || isMoment && timeline.rows.count < Self.momentLimit {
       timeline.rows.append(row)
     } else {
@@ -61,7 +61,7 @@ struct TimelineRecorder {
   private static func isAlike(_ a: Timeline.Row, _ b: Timeline.Row) -> Bool {
     guard a.place == b.place, a.remark == b.remark, a.alerts.count == b.alerts.count else { return false }
     return zip(a.alerts, b.alerts).allSatisfy { a, b in
-      b.transition == .none && b.notices.isEmpty && a.rule == b.rule && a.fence == b.fence
+      b.transitions.isEmpty && b.notices.isEmpty && a.rule == b.rule && a.fence == b.fence
         && a.after.state == b.after.state && a.after.settledCount == b.after.settledCount
         && truths(a.condition) == truths(b.condition) && truths(a.clear) == truths(b.clear)
         && a.edges.map(\.isTrue) == b.edges.map(\.isTrue) && a.hours == b.hours

@@ -56,6 +56,20 @@ package final class TrialBench: Sendable {
   /// The positions of the rules that a test names.
   package func rules(of test: TestBlock) -> Set<Int> { Set(test.rules.compactMap { ruleNumbers[$0.text] }) }
 
+  /// The positions of the rules that tests name.
+  package func rules(of tests: [Int]) -> Set<Int> {
+    tests.reduce(into: []) { $0.formUnion(rules(of: self.tests[$1])) }
+  }
+
+  /// The positions of the tests whose title, or a rule of theirs, a glob matches; nil: of all.
+  package func chosen(_ filter: String?) -> [Int] {
+    guard let filter else { return Array(tests.indices) }
+    let glob = Glob(filter)
+    return tests.indices.filter { number in
+      glob.matches(tests[number].title.text) || tests[number].rules.contains { glob.matches($0.text) }
+    }
+  }
+
   /// Runs one test, by its position; once more with a trace where it did not pass, for its timeline.
   package func run(_ number: Int, with tools: TrialTools, marksCoverage: Bool) -> TrialResult {
     let result = run(number, tools, isTraced: marksCoverage)
@@ -79,7 +93,7 @@ package final class TrialBench: Sendable {
     result.notices = run.notices
     result.notes = run.notes
     result.seen = run.seen
-    if result.verdict != .passed { result.timeline = run.timeline.finished() }
+    if result.verdict != .passed { result.timeline = run.finishedTimeline() }
     return result
   }
 }

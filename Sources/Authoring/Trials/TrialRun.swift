@@ -32,7 +32,7 @@ struct TrialRun: ~Copyable {
 
   private(set) var notices: [TrialNotice] = []
   private(set) var notes: [String] = []
-  private(set) var timeline: TimelineRecorder
+  private var timeline: TimelineRecorder
   private(set) var seen: Set<Int> = []
   private let isTraced: Bool
 
@@ -60,9 +60,10 @@ struct TrialRun: ~Copyable {
       switch step.form {
       case .at(let when, let facts):
         let time = try clock.time(when, at: step.range)
-        try feed([TestBlock.Run(facts: facts, times: 1)], from: time, every: 0, at: step.range)
+        try feed([(facts, 1)], from: time, every: 0, at: step.range)
       case .every(let every, let from, let runs):
-        try feed(runs, from: try clock.time(from, at: step.range), every: every, at: step.range)
+        let time = try clock.time(from, at: step.range)
+        try feed(runs.map { ($0.facts, $0.times) }, from: time, every: every, at: step.range)
       case .until(let when): try pass(until: try clock.time(when, at: step.range), at: step.range)
       case .events(let path): try feed(file: path)
       }
@@ -70,10 +71,13 @@ struct TrialRun: ~Copyable {
     flush()
   }
 
+  /// What was kept of the trace.
+  mutating func finishedTimeline() -> Timeline { timeline.finished() }
+
   // MARK: Written events
 
   private mutating func feed(
-    _ runs: [TestBlock.Run], from start: Int64, every: Int64, at range: SourceRange
+    _ runs: [(facts: [TestBlock.Fact], times: Int)], from start: Int64, every: Int64, at range: SourceRange
   ) throws(TrialRefusal) {
     var number: Int64 = 0
     for run in runs {
