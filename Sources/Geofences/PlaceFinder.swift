@@ -26,7 +26,9 @@ package struct PlaceFinder: ~Copyable {
   /// A place in all of some fences, as far from their borders as can be, and out of others and of their margins;
   /// in no further fence where there is such a place. nil: there is none.
   package mutating func inside(_ wanted: [Int], outside forbidden: [Int]) -> Coordinate? {
-    guard let first = wanted.first, let plane = plane(of: first), var region = area(of: first, plane) else { return nil }
+    guard let first = wanted.first, let plane = plane(of: first), var region = area(of: first, plane) else {
+      return nil
+    }
     for fence in wanted.dropFirst() {
       guard let other = area(of: fence, plane), let shared = polygons(kernel.intersection(region, other)) else {
         return nil

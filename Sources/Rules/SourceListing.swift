@@ -1,7 +1,7 @@
 /// A whole rule file with a sign before each line that something is known of, and notes under the lines.
 package struct SourceListing {
   /// What is said of a stretch of a line.
-  package struct Note: Sendable {
+  package struct Note: Sendable, Equatable {
     package var range: SourceRange
     /// Empty: the stretch is well, and only its line gets its sign.
     package var text: String
@@ -32,7 +32,8 @@ package struct SourceListing {
       if line == index.lineCount, bytes.isEmpty { break }
       let here = (byLine[line] ?? []).sorted { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
       let isWhole = here.allSatisfy(\.text.isEmpty)
-      let sign = here.isEmpty ? " " : isWhole ? TerminalStyle.fix.paint("+", color) : TerminalStyle.error.paint("!", color)
+      let sign =
+        here.isEmpty ? " " : isWhole ? TerminalStyle.fix.paint("+", color) : TerminalStyle.error.paint("!", color)
       let number = String(line)
       let gutter = String(repeating: " ", count: width - number.count) + number + " |"
       let window = LineWindow(index, line: line, from: bytes.lowerBound)

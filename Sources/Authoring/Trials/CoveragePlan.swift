@@ -107,7 +107,8 @@ package struct CoveragePlan: Sendable {
       mark(alert.clear, isClear: true, alert.rule, &seen)
       for edge in alert.edges {
         mark(edge.condition, isClear: false, alert.rule, &seen)
-        guard edge.outcome == .happened || edge.outcome == .alreadyTold else { continue }
+        // An edge of a sequence that waits for another is none yet.
+        guard edge.isTrue, edge.outcome != .notAwaited else { continue }
         let item = ranges[alert.rule].first { items[$0].form == .edge(step: edge.step, edge: edge.edge) }
         if let item { seen.insert(item) }
       }

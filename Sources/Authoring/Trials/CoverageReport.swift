@@ -72,7 +72,13 @@ package struct CoverageReport {
       let item = plan.items[first]
       let never = "never " + Self.list(missing.map { Self.word(plan.items[$0].form) })
       switch item.form {
-      case .outcome: gaps.append((item.place, never))
+      case .outcome:
+        // What one clause brings about is one sentence.
+        if let same = gaps.firstIndex(where: { $0.0 == item.place }) {
+          gaps[same].1 += " nor " + Self.word(item.form)
+        } else {
+          gaps.append((item.place, never))
+        }
       case .leaf(let clause, _, _):
         let head = clause == .when ? "" : "\(clause.rawValue) "
         gaps.append((item.place, "\(head)`\(words.text(item.place))`: \(never)"))
@@ -119,7 +125,9 @@ package struct CoverageReport {
       for (place, sentence) in gaps(rule) {
         // The words stand above the carets.
         let short = sentence.split(separator: "`: ").last.map(String.init) ?? sentence
-        notes[place.file, default: []].append(.init(Self.head(of: place, bench.sources), short))
+        let note = SourceListing.Note(Self.head(of: place, bench.sources), short)
+        // A let may be read by several rules.
+        if notes[place.file]?.contains(note) != true { notes[place.file, default: []].append(note) }
       }
     }
     var text = ""

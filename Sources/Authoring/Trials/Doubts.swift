@@ -12,7 +12,9 @@ struct Doubts {
     self.rules = rules
     var lacking = [Set<Int>](repeating: [], count: rules.groups.count)
     for fence in index.fences where lacking.indices.contains(fence.group) {
-      for (position, value) in fence.properties.enumerated() where value == nil { lacking[fence.group].insert(position) }
+      for (position, value) in fence.properties.enumerated() where value == nil {
+        lacking[fence.group].insert(position)
+      }
     }
     self.lacking = lacking
   }

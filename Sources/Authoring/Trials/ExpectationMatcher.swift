@@ -73,10 +73,11 @@ struct ExpectationMatcher {
       let near = spare.indices.min { distance(one, came[spare[$0]]) < distance(one, came[spare[$1]]) } ?? 0
       let notice = came[spare.remove(at: near)]
       let differences = one.differences(from: notice, clock, fence: fenceName)
+      let whole = differences.map { $0.came + ($0.wanted.map { ", not \($0)" } ?? "") }
       problems.append(
-        TrialProblem(
-          "`\(one.kind.rawValue)` came \(differences.joined(separator: ", "))", at: one.range,
-          label: "it came \(differences.joined(separator: ", "))"))
+        problem(
+          one, "`\(one.kind.rawValue)` came \(whole.joined(separator: ", "))",
+          label: "came \(differences.map(\.came).joined(separator: ", "))"))
     }
     for number in missing where problems.count < Self.toldLimit { problems.append(absent(wanted[number], all)) }
     let last = wanted.last?.range ?? test.title.range
@@ -101,7 +102,13 @@ struct ExpectationMatcher {
         "a `\(one.kind.rawValue)` came at \(clock.text(untold.time)) of which `\(sink)` was not told: "
         + "leave `to` out to count those too"
     }
-    return TrialProblem("`\(sentence)` was expected and did not come", at: one.range, label: "did not come", remedy: remedy)
+    return problem(one, "`\(sentence)` was expected and did not come", label: "did not come", remedy: remedy)
+  }
+
+  private func problem(_ one: Expected, _ message: String, label: String, remedy: String? = nil) -> TrialProblem {
+    var problem = TrialProblem(message, at: one.range, label: label, remedy: remedy)
+    problem.expected = one.at.map { TrialProblem.Expectation(time: $0, text: "\(one.kind.rawValue) was expected") }
+    return problem
   }
 
   private func unexpected(

@@ -22,7 +22,8 @@ struct Expected {
     _ expectation: TestBlock.Expectation, of test: TestBlock, _ clock: TrialClock, _ rules: CheckedRuleSet,
     _ index: FenceIndex
   ) throws(TrialRefusal) {
-    guard case .notice(let count, let kind, let fence, let sink, let at, let since, let saying) = expectation.form else {
+    guard case .notice(let count, let kind, let fence, let sink, let at, let since, let saying) = expectation.form
+    else {
       return nil
     }
     self.count = count
@@ -74,19 +75,20 @@ struct Expected {
       && (since.map { $0 == notice.since } ?? true) && (saying.map { $0 == notice.message } ?? true)
   }
 
-  /// What of it a notice of its kind and sink is not: `at +40 s, not +30 s`.
-  func differences(from notice: TrialNotice, _ clock: TrialClock, fence: (UInt32) -> String?) -> [String] {
-    var texts: [String] = []
-    if let at, at != notice.time { texts.append("at \(clock.text(notice.time)), not \(clock.text(at))") }
+  /// What of it a notice of its kind and sink is not: `at +40 s`, where `+30 s` is wanted.
+  func differences(
+    from notice: TrialNotice, _ clock: TrialClock, fence: (UInt32) -> String?
+  ) -> [(came: String, wanted: String?)] {
+    var found: [(came: String, wanted: String?)] = []
+    if let at, at != notice.time { found.append(("at \(clock.text(notice.time))", clock.text(at))) }
     if let since, since != notice.since {
-      texts.append("since \(clock.text(notice.since)), not \(clock.text(since))")
+      found.append(("since \(clock.text(notice.since))", clock.text(since)))
     }
     if let fences, !fences.contains(notice.fence) {
-      let there = fence(notice.fence).map { "in `\($0)`" } ?? "without a fence"
-      texts.append("\(there), not in `\(fenceName ?? "")`")
+      found.append((fence(notice.fence).map { "in `\($0)`" } ?? "without a fence", "in `\(fenceName ?? "")`"))
     }
-    if let saying, saying != notice.message { texts.append("saying \"\(notice.message)\"") }
-    return texts
+    if let saying, saying != notice.message { found.append(("saying \"\(notice.message)\"", nil)) }
+    return found
   }
 
   /// More is asked of a notice: it is to be served first.

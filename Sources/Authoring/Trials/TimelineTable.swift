@@ -29,12 +29,15 @@ struct TimelineTable {
   }
 
   /// The tables, each behind the list of what its columns stand for. Empty where nothing happened.
-  func text(_ timeline: Timeline) -> String {
+  ///
+  /// - Parameter marks: what was expected and when, told between the rows.
+  func text(_ timeline: Timeline, marks: [TrialProblem.Expectation]) -> String {
     if timeline.rows.isEmpty { return "" }
     var text = ""
-    for rule in bench.rules(of: test).sorted() {
+    let rules = bench.rules(of: test).sorted()
+    for rule in rules {
       let columns = columns(of: rule)
-      text += "\n" + legend(rule, columns) + table(timeline, rule, columns)
+      text += "\n" + legend(rule, columns) + table(timeline, rule, columns, marks.sorted { $0.time < $1.time })
     }
     if timeline.omitted > 0 { text += "  … \(timeline.omitted) more events\n" }
     return text
@@ -70,12 +73,20 @@ struct TimelineTable {
 
   // MARK: Rows
 
-  private func table(_ timeline: Timeline, _ rule: Int, _ columns: [Column]) -> String {
+  private func table(
+    _ timeline: Timeline, _ rule: Int, _ columns: [Column], _ marks: [TrialProblem.Expectation]
+  ) -> String {
     var rows: [[String]] = []
-    var notes: [Int: String] = [:]
+    // Lines between the rows, by the row that they stand before.
+    var notes: [Int: [String]] = [:]
+    var marks = marks[...]
     rows.append(["time", "place", "values"] + columns.indices.map { "\($0 + 1)" } + ["alert"])
     for row in timeline.rows {
-      if row.skipped > 0 { notes[rows.count] = "… \(row.skipped) more like it" }
+      while let mark = marks.first, mark.time < row.time {
+        notes[rows.count, default: []].append("! \(mark.text) at \(clock.text(mark.time))")
+        marks.removeFirst()
+      }
+      if row.skipped > 0 { notes[rows.count, default: []].append("… \(row.skipped) more like it") }
       let alerts = row.alerts.filter { $0.rule == rule }
       if alerts.isEmpty && row.remark == nil { continue }
       let head = [clock.text(row.time), row.place, row.values]
@@ -85,6 +96,10 @@ struct TimelineTable {
       }
       rows.append(head + cells(first, columns) + [state(first, row)])
       for alert in alerts.dropFirst() { rows.append(["", "", ""] + cells(alert, columns) + [state(alert, row)]) }
+    }
+    for mark in marks { notes[rows.count, default: []].append("! \(mark.text) at \(clock.text(mark.time))") }
+    if timeline.rows.allSatisfy({ $0.place.isEmpty || $0.place == "no position" }) {
+      for number in rows.indices { rows[number].remove(at: 1) }
     }
     return Self.aligned(rows, notes)
   }
@@ -150,7 +165,7 @@ struct TimelineTable {
   // MARK: Layout
 
   /// Columns two blanks apart; what is longer than a column may be goes on.
-  private static func aligned(_ rows: [[String]], _ notes: [Int: String]) -> String {
+  private static func aligned(_ rows: [[String]], _ notes: [Int: [String]]) -> String {
     var widths: [Int] = []
     let shown = rows.map { row in row.map { TerminalText.line($0) } }
     for column in rows[0].indices {
@@ -158,7 +173,7 @@ struct TimelineTable {
     }
     var text = ""
     for (number, row) in shown.enumerated() {
-      if let note = notes[number] { text += "    \(note)\n" }
+      for note in notes[number] ?? [] { text += "    \(note)\n" }
       var line = " "
       for (column, cell) in row.enumerated() {
         let pad = max(0, widths[column] - cell.unicodeScalars.count)
@@ -167,6 +182,7 @@ struct TimelineTable {
       while line.last == " " { line.removeLast() }
       text += line + "\n"
     }
+    for note in notes[rows.count] ?? [] { text += "    \(note)\n" }
     return text
   }
 }

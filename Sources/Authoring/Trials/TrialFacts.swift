@@ -25,7 +25,8 @@ struct TrialFacts {
 
   /// Resolves what was written; what cannot be is thrown.
   init(
-    _ facts: [TestBlock.Fact], at range: SourceRange, _ plan: EnginePlan, _ places: TrialPlaces, reading groups: Set<Int>,
+    _ facts: [TestBlock.Fact], at range: SourceRange, _ plan: EnginePlan, _ places: TrialPlaces,
+    reading groups: Set<Int>,
     _ finder: inout PlaceFinder
   ) throws(TrialRefusal) {
     var inside: [TrialPlaces.Named] = []

@@ -103,7 +103,8 @@ package struct TrialJSON {
     return .object([
       ("rule", .string(bench.ruleSet.rules[alert.rule].name)), ("fence", fence(alert.fence)),
       ("before", .string(alert.before.state.rawValue)), ("after", .string(alert.after.state.rawValue)),
-      ("transitions", .array(alert.transitions.map { .string($0.rawValue) })), ("conditions", .array(conditions)), ("edges", .array(edges)),
+      ("transitions", .array(alert.transitions.map { .string($0.rawValue) })), ("conditions", .array(conditions)),
+      ("edges", .array(edges)),
     ])
   }
 
@@ -117,7 +118,8 @@ package struct TrialJSON {
         case .unknown: "unknown"
         }
       return .object([
-        ("clause", .string(clause)), ("text", .string(words.text(outline.parts[part].place))), ("truth", .string(truth)),
+        ("clause", .string(clause)), ("text", .string(words.text(outline.parts[part].place))),
+        ("truth", .string(truth)),
       ])
     }
   }

@@ -11,6 +11,15 @@ package struct TrialProblem: Sendable, Equatable {
   package var label: String
   /// What to write instead, or what would explain it.
   package var remedy: String?
+  /// When something was expected that did not come then, and what; for the timeline.
+  package var expected: Expectation?
+
+  /// A mark in the timeline.
+  package struct Expectation: Sendable, Equatable {
+    /// ms since 1970.
+    package var time: Int64
+    package var text: String
+  }
 
   package init(_ message: String, at range: SourceRange, label: String = "", remedy: String? = nil) {
     self.message = message

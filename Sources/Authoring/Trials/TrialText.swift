@@ -39,7 +39,7 @@ package struct TrialText {
     }
     for note in result.notes { text += "note: \(TerminalText.line(note))\n" }
     let table = TimelineTable(bench, bench.tests[result.number], start: result.start)
-    return text + table.text(result.timeline)
+    return text + table.text(result.timeline, marks: result.problems.compactMap(\.expected))
   }
 
   /// `12 tests: 10 passed, 1 failed, 1 error`

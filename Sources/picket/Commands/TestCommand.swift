@@ -76,7 +76,8 @@ struct TestCommand: ParsableCommand {
       try refuseNothing(chosen, of: bench)
       let results = TrialPool.run(
         chosen, on: bench, workers: workers ?? min(Machine.coreCount, 64), marksCoverage: wantsCoverage)
-      let covered = wantsCoverage ? CoverageReport(bench, results, rules: filter.map { _ in bench.rules(of: chosen) }) : nil
+      let covered =
+        wantsCoverage ? CoverageReport(bench, results, rules: filter.map { _ in bench.rules(of: chosen) }) : nil
       if let junit { try ReportFile.write(JUnitWriter.text(results, bench), to: junit) }
       try tell(results, covered, bench)
       let isShort = coverageBelow.map { covered?.isBelow($0) ?? false } ?? false
