@@ -9,6 +9,18 @@ import Testing
     [(south, west), (south, east), (north, east), (north, west)].map { Coordinate(latitude: $0.0, longitude: $0.1) }
   }
 
+  /// A box for what cannot be copied.
+  private final class Finder {
+    private var finder: PlaceFinder
+    init(_ index: FenceIndex) { finder = PlaceFinder(index) }
+    func inside(_ wanted: [Int], outside forbidden: [Int]) -> Coordinate? {
+      finder.inside(wanted, outside: forbidden)
+    }
+    func outside(of fence: Int, forbidden: (Int) -> Bool) -> Coordinate? {
+      finder.outside(of: fence, forbidden: forbidden)
+    }
+  }
+
   private struct Ground {
     var index: FenceIndex
     init(_ outlines: [(Outline, margin: Double)]) {
@@ -31,7 +43,7 @@ import Testing
       (.area([[Self.box(48, 11, 48.1, 11.1), Self.box(48.03, 11.03, 48.07, 11.07)]]), 0),
       (.circle(center: Coordinate(latitude: 48.05, longitude: 11.015), radiusMetres: 900), 0),
     ])
-    var finder = PlaceFinder(ground.index)
+    let finder = Finder(ground.index)
     let place = try #require(finder.inside([0], outside: []))
     #expect(ground.shapes(at: place) == [0])
     // Not nearer to the border than half of what is possible.
@@ -52,7 +64,7 @@ import Testing
           radiusMetres: 20), 0
       ),
     ])
-    var finder = PlaceFinder(ground.index)
+    let finder = Finder(ground.index)
     let both = try #require(finder.inside([0, 1], outside: []))
     #expect(ground.shapes(at: both) == [0, 1])
     let without = try #require(finder.inside([0], outside: [2, 3]))
@@ -71,7 +83,7 @@ import Testing
       (.circle(center: Coordinate(latitude: 48.05, longitude: 11.05), radiusMetres: 300), 500),
       (.area([[Self.box(48.055, 11.0, 48.2, 11.2)]]), 2000),
     ])
-    var finder = PlaceFinder(ground.index)
+    let finder = Finder(ground.index)
     let place = try #require(finder.outside(of: 0) { _ in true })
     #expect(ground.shapes(at: place).isEmpty)
     // Only the disc is asked about: the nearer place is to the north, in the box.
@@ -79,7 +91,7 @@ import Testing
     #expect(!ground.shapes(at: near).contains(0))
     #expect(ground.index.distance(fence: 0, latitude: near.latitude, longitude: near.longitude) > 500)
     let world = Ground([(.area([[Self.box(-89.9, -180, 89.9, 180)]]), 0)])
-    var lost = PlaceFinder(world.index)
+    let lost = Finder(world.index)
     #expect(lost.outside(of: 0) { _ in true } == nil)
     #expect(lost.inside([0], outside: []) != nil)
   }
@@ -90,7 +102,7 @@ import Testing
       (.area([[Self.box(-17, 179.5, -16, -179.5)]]), 0),
       (.circle(center: Coordinate(latitude: 89, longitude: 10), radiusMetres: 5000), 0),
     ])
-    var finder = PlaceFinder(ground.index)
+    let finder = Finder(ground.index)
     for fence in 0..<3 {
       let inside = try #require(finder.inside([fence], outside: []), "\(fence)")
       #expect(ground.shapes(at: inside).contains(fence))
@@ -103,7 +115,7 @@ import Testing
 
   @Test func aFenceOfAMetre() throws {
     let ground = Ground([(.circle(center: Coordinate(latitude: 48, longitude: 11), radiusMetres: 0.5), 0)])
-    var finder = PlaceFinder(ground.index)
+    let finder = Finder(ground.index)
     let place = try #require(finder.inside([0], outside: []))
     #expect(ground.shapes(at: place) == [0])
   }

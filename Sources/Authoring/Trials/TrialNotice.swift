@@ -16,8 +16,6 @@ package struct TrialNotice: Sendable, Equatable {
   /// False for the same notice once more, for a sink whose count of held-back ones differs.
   package var isFirst: Bool
   package var message: String
-  /// As `picket run` writes it, without its line end.
-  package var json: String
 
   init(_ record: NoticeRecord, in buffer: borrowing NoticeBuffer, _ writer: NoticeWriter) {
     kind = record.kind
@@ -30,8 +28,5 @@ package struct TrialNotice: Sendable, Equatable {
     var out = ByteBuffer()
     writer.message(record, in: buffer, into: &out)
     message = String(decoding: out.array(), as: UTF8.self)
-    out.removeAll()
-    writer.json(record, in: buffer, into: &out)
-    json = String(decoding: out.array().dropLast(), as: UTF8.self)
   }
 }
