@@ -64,7 +64,7 @@ let package = Package(
       name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
       swiftSettings: house),
     .testTarget(
-      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
+      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Host"],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases"], swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),

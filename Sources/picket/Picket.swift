@@ -28,7 +28,9 @@ struct Picket: ParsableCommand {
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, FencesCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self, FencesCommand.self,
+    ])
 
   static func main() {
     do {
