@@ -54,7 +54,7 @@ struct TracedReplay {
     var result = Device()
     var tracer = DeviceTracer(TraceTarget(device: device), plan: plan)
     var sequencer = Sequencer(isLive: false)
-    let decoder = EventDecoder(plan: plan.fields, dialect: nil, gpsdDevice: nil, hashSeed: plan.hashSeed)
+    var decoder = EventDecoder(plan: plan.fields, dialect: nil, gpsdDevice: nil, hashSeed: plan.hashSeed)
     var at = 0
     while at <= lines.count {
       let piece = lines[at..<min(at + size, lines.count)]
