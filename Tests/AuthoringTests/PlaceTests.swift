@@ -162,7 +162,7 @@ import Testing
   }
 
   @Test func aWayIsEvenlySpaced() throws {
-    // Ten kilometres in eleven events: one a kilometre; the border lies between the tenth and the last.
+    // 7.4 km in eleven events, one each 744 m; the border lies between the tenth and the last.
     let (verdict, problems) = try Bench.verdict(
       """
       fence a circle 48, 11 radius 400 m
@@ -177,7 +177,7 @@ import Testing
       device t
       every 1 min from 2026-03-02T08:00:00Z moving a to b x 11
       at +11 min inside b
-      expect fired at +7 min
+      expect fired at +6 min
       expect fired in b at +10 min
       """)
     #expect(verdict == .passed, "\(problems)")

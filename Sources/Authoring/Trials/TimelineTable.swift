@@ -98,6 +98,9 @@ struct TimelineTable {
       for alert in alerts.dropFirst() { rows.append(["", "", ""] + cells(alert, columns) + [state(alert, row)]) }
     }
     for mark in marks { notes[rows.count, default: []].append("! \(mark.text) at \(clock.text(mark.time))") }
+    if timeline.rows.allSatisfy(\.values.isEmpty) {
+      for number in rows.indices { rows[number].remove(at: 2) }
+    }
     if timeline.rows.allSatisfy({ $0.place.isEmpty || $0.place == "no position" }) {
       for number in rows.indices { rows[number].remove(at: 1) }
     }

@@ -5,6 +5,8 @@ package enum ReportFile {
   /// A file that is there keeps its mode; missing folders are made. What is no regular file (`/dev/stdout`) is written
   /// as it is.
   package static func write(_ text: String, to path: String) throws(RunFailure) {
+    // A name of an open file or a device: what stands there already stays.
+    if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") { return try writeInto(path, text, name: path) }
     try OutputFile.makeFolders(of: path)
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -25,7 +27,7 @@ package enum ReportFile {
   }
 
   private static func writeInto(_ target: String, _ text: String, name: String) throws(RunFailure) {
-    let descriptor = open(target, O_WRONLY | O_CLOEXEC)
+    let descriptor = open(target, O_WRONLY | O_APPEND | O_CLOEXEC)
     if descriptor < 0 { throw .system("cannot write `\(name)`", code: errno) }
     defer { close(descriptor) }
     if !fill(descriptor, Array(text.utf8)) { throw .system("cannot write `\(name)`", code: errno) }
