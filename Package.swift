@@ -34,8 +34,9 @@ let package = Package(
     .target(name: "CPrefetch"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
-    .target(name: "Geofences", dependencies: ["CGEOS", "Model"], swiftSettings: house),
-    .target(name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "Model"], swiftSettings: house),
+    .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
+    .target(
+      name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(

@@ -51,6 +51,7 @@ struct DeviceHeader {
 
 /// Up to 16 bytes of a name.
 struct NameHead: Equatable {
+  static let capacity = 16
   var low: UInt64 = 0
   var high: UInt64 = 0
 

@@ -31,7 +31,7 @@ struct DeviceTable {
       if hashes[place] == hash {
         let header = slab.header(Int(entry) - 1)
         if Int(header.pointee.nameLength) == name.count && header.pointee.nameHead == head
-          && (name.count <= 16 || matches(Int(header.pointee.nameOffset), name))
+          && (name.count <= NameHead.capacity || matches(Int(header.pointee.nameOffset), name))
         {
           return Int(entry) - 1
         }
@@ -47,11 +47,17 @@ struct DeviceTable {
     }
   }
 
-  /// Calls `body` with the device's name.
+  /// Calls `body` with the device's name: a short one as it stands in the block.
   @inline(__always) func withName<R>(_ header: Block, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    names.withUnsafeBufferPointer {
+    let length = Int(header.pointee.nameLength)
+    if length <= NameHead.capacity {
+      return withUnsafeBytes(of: &header.pointee.nameHead) { head in
+        head.withMemoryRebound(to: UInt8.self) { body(UnsafeBufferPointer(rebasing: $0[..<length])) }
+      }
+    }
+    return names.withUnsafeBufferPointer {
       let start = Int(header.pointee.nameOffset)
-      return body(UnsafeBufferPointer(rebasing: $0[start..<start + Int(header.pointee.nameLength)]))
+      return body(UnsafeBufferPointer(rebasing: $0[start..<start + length]))
     }
   }
 

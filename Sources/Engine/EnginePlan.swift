@@ -17,12 +17,7 @@ package final class EnginePlan: Sendable {
   let rules: [RulePlan]
   let groups: [GroupPlan]
   /// By fence.
-  let fenceGroups: [UInt32]
-  let widths: [Float]
-  /// By fence: the shape that is left for it to be left, where it has a margin; else `NoticeRecord.noFence`.
-  let widenedShapes: [UInt32]
-  /// By fence: its place in the byte order of ids, for the order of notices.
-  let fenceRanks: [UInt32]
+  let fences: [FencePlan]
   let code: [Instruction]
   let textDigests: [UInt64]
   /// By plan slot: place among the last values, or −1.
@@ -49,9 +44,8 @@ package final class EnginePlan: Sendable {
   let readsInside: Bool
   /// Fences at all, so points must be located.
   let hasFences: Bool
-  /// Hashes of rule names and fence ids, for episodes' ids.
+  /// Hashes of rule names, for episodes' ids.
   let ruleDigests: [UInt64]
-  let fenceDigests: [UInt64]
   /// By rule and capture.
   let captureIsBool: [[Bool]]
   /// Bit and word of every alarm that rules can name.
@@ -68,12 +62,7 @@ package final class EnginePlan: Sendable {
     self.keepsRecords = keepsRecords
     fields = Self.allFields(ruleSet, hasFences: !index.fences.isEmpty)
     groups = Self.groupPlans(ruleSet, index.fences)
-    fenceGroups = index.fences.map { UInt32($0.group) }
-    widths = index.fences.map { Float($0.widthMetres) }
-    fenceRanks = Self.ranks(index.fences)
-    var widened = [UInt32](repeating: NoticeRecord.noFence, count: index.fences.count)
-    for (k, fence) in index.widenedFence.enumerated() { widened[Int(fence)] = UInt32(index.fences.count + k) }
-    widenedShapes = widened
+    fences = Self.fencePlans(ruleSet, index)
     hours = ruleSet.hours
     var compiler = RuleCompiler(ruleSet, fields: fields, groups: groups)
     var compiled: [RulePlan] = []
@@ -114,7 +103,6 @@ package final class EnginePlan: Sendable {
     ).sorted()
     self.hashSeed = hashSeed
     ruleDigests = compiled.map { TextDigest.of(ruleSet.rules[$0.number].name) }
-    fenceDigests = index.fences.map { TextDigest.of(ruleSet.groups[$0.group].name + "\u{0}" + $0.id) }
     captureIsBool = compiler.texts.map { $0.captures.map { $0.kind == .bool } }
     alarmWords =
       AlarmWord.allCases.map { ($0.bit, Array($0.rawValue.utf8)) }
@@ -125,7 +113,18 @@ package final class EnginePlan: Sendable {
   }
 
   /// Notices of one rule stand in the byte order of fence ids; what names none stands first.
-  func rank(_ fence: UInt32) -> Int { fence == NoticeRecord.noFence ? -1 : Int(fenceRanks[Int(fence)]) }
+  func rank(_ fence: UInt32) -> Int { fence == NoticeRecord.noFence ? -1 : Int(fences[Int(fence)].rank) }
+
+  private static func fencePlans(_ ruleSet: CheckedRuleSet, _ index: FenceIndex) -> [FencePlan] {
+    let ranks = ranks(index.fences)
+    var plans = index.fences.enumerated().map { number, fence in
+      FencePlan(
+        group: UInt32(fence.group), width: Float(fence.widthMetres), widened: NoticeRecord.noFence,
+        rank: ranks[number], digest: TextDigest.of(ruleSet.groups[fence.group].name + "\u{0}" + fence.id))
+    }
+    for (k, fence) in index.widenedFence.enumerated() { plans[Int(fence)].widened = UInt32(plans.count + k) }
+    return plans
+  }
 
   private static func ranks(_ fences: [Fence]) -> [UInt32] {
     let order = fences.indices.sorted { fences[$0].id.utf8.lexicographicallyPrecedes(fences[$1].id.utf8) }

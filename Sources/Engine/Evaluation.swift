@@ -180,12 +180,12 @@ extension Shard {
   func inside(fence: UInt32, _ moment: Moment, _ header: Block) -> Truth {
     if moment.isLate { return lateInside { $0 == fence } }
     if Self.contains(slab.inside(header), fence) { return .yes }
-    return plan.widths[Int(fence)] >= header.pointee.bestAccuracy ? .no : .unknown
+    return plan.fences[Int(fence)].width >= header.pointee.bestAccuracy ? .no : .unknown
   }
 
   private func inside(group: Int, _ moment: Moment, _ header: Block) -> Truth {
-    if moment.isLate { return lateInside { plan.fenceGroups[Int($0)] == UInt32(group) } }
-    for fence in slab.inside(header) where plan.fenceGroups[Int(fence)] == UInt32(group) { return .yes }
+    if moment.isLate { return lateInside { plan.fences[Int($0)].group == UInt32(group) } }
+    for fence in slab.inside(header) where plan.fences[Int(fence)].group == UInt32(group) { return .yes }
     return plan.groups[group].narrowestWidth >= Double(header.pointee.bestAccuracy) ? .no : .unknown
   }
 

@@ -42,6 +42,8 @@ struct Occurrence {
 struct Crossing {
   enum Direction: UInt8 { case none, into, out, leftToRight, rightToLeft, through }
   var direction = Direction.none
+  /// Where it is not yet found: the shape that was entered or left; time and place are those of the last fix then.
+  var shape = NoticeRecord.noFence
   /// `Int64.min`: not known, the two fixes are too far apart.
   var time = Int64.min
   var latitude = 0.0

@@ -10,6 +10,8 @@ package struct Shard: ~Copyable {
   package static let count = 64
   /// Rows that are looked up ahead, so that their blocks are in the cache when their turn comes.
   private static let lookAhead = 12
+  /// Rows that are asked for before anything of them is looked at: another core has written them.
+  private static let rowsAhead = 28
 
   let plan: EnginePlan
   package let number: Int
@@ -30,7 +32,6 @@ package struct Shard: ~Copyable {
   var previousBattery: (bits: UInt8, known: UInt8) = (0, 0)
   var occurrences: [Occurrence] = []
   var eachFences: [UInt32] = []
-  var crossings: [(shape: UInt32, crossing: Crossing)] = []
   var hoursStates: [Hours.State]
   var clockOffsets: [Int: ClockOffsets] = [:]
   var expectedAdded = false
@@ -39,6 +40,8 @@ package struct Shard: ~Copyable {
   var deadlineBound = Int64.min
   /// Accuracy of the fix that is being taken, metres.
   var settleAccuracy: Float = 0
+  /// Position in the buffer of this chunk's first notice.
+  var firstNotice = 0
   /// `inside` holds the fences of a late event's own fix.
   var lateLocated = false
   /// What is done is written down; decided once, so that a run pays for it with a look at this.
@@ -61,6 +64,8 @@ package struct Shard: ~Copyable {
 
   /// Takes this shard's part of a chunk: rows and ticks in input order.
   package mutating func evaluate(_ whole: Chunk, locator: inout Locator, notices: inout NoticeBuffer) {
+    firstNotice = notices.records.count
+    defer { CrossingFinder.find(in: &notices, from: firstNotice, locator) }
     let start = whole.shardStarts[number]
     let end = whole.shardStarts[number + 1]
     let chunk = whole.view
@@ -75,6 +80,7 @@ package struct Shard: ~Copyable {
           self.tick(ticks[tick], input: ticks[tick].beforeRow + Int32(tick), chunk, &locator, &notices)
           tick += 1
         }
+        if position + Self.rowsAhead < last { prefetchRow(Int(rows[position + Self.rowsAhead]), chunk) }
         if position + Self.lookAhead < end { prefetch(chunk.row(Int(rows[position + Self.lookAhead])).deviceHash) }
         if plan.hasFences { prefetchCells(position, last, rows, chunk, locator) }
         event(chunk, row, input: Int32(row + tick), &locator, &notices)
@@ -105,6 +111,12 @@ package struct Shard: ~Copyable {
         cp_prefetch(list + 64)
       }
     }
+  }
+
+  @inline(__always) private func prefetchRow(_ row: Int, _ chunk: ChunkView) {
+    let address = chunk.rowAddress(row)
+    cp_prefetch(address)
+    cp_prefetch(address + 64)
   }
 
   @inline(__always) private func prefetch(_ hash: UInt64) {

@@ -13,11 +13,11 @@ extension Shard {
     switch plan.edges[number].form {
     case .enter(let group, let includingStart):
       for change in entered
-      where plan.fenceGroups[Int(change.fence)] == UInt32(group) && (!change.isStart || includingStart) {
+      where plan.fences[Int(change.fence)].group == UInt32(group) && (!change.isStart || includingStart) {
         occurrences.append(Occurrence(edge: edge, fence: change.fence, since: moment.time))
       }
     case .exit(let group):
-      for fence in left where plan.fenceGroups[Int(fence)] == UInt32(group) {
+      for fence in left where plan.fences[Int(fence)].group == UInt32(group) {
         occurrences.append(Occurrence(edge: edge, fence: fence, since: moment.time))
       }
     case .settled(let detector):
@@ -25,7 +25,7 @@ extension Shard {
         occurrences.append(Occurrence(edge: edge, fence: hit.fence, since: hit.since, crossing: hit.crossing))
       }
     case .cross(let group, let direction):
-      for touch in touches where plan.fenceGroups[Int(touch.fence)] == UInt32(group) {
+      for touch in touches where plan.fences[Int(touch.fence)].group == UInt32(group) {
         if let direction, let own = touch.leftToRight, own != (direction == .leftToRight) { continue }
         occurrences.append(Occurrence(edge: edge, fence: touch.fence, since: moment.time))
       }
@@ -108,16 +108,14 @@ extension Shard {
     var notice = EdgeNotice(
       fence: occurrence.fence, since: occurrence.since,
       alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence)
-    notice.crossing = crossingOf(occurrence, moment, previous, &locator)
+    notice.crossing = crossingOf(occurrence, moment, previous)
     tellEdge(number, notice, header, moment, chunk, &locator, &notices)
   }
 
-  private mutating func crossingOf(
-    _ occurrence: Occurrence, _ moment: Moment, _ previous: Previous, _ locator: inout Locator
-  ) -> Crossing {
+  private func crossingOf(_ occurrence: Occurrence, _ moment: Moment, _ previous: Previous) -> Crossing {
     switch plan.edges[Int(occurrence.edge)].form {
-    case .enter: return crossing(occurrence.fence, entering: true, moment, previous, &locator)
-    case .exit: return crossing(occurrence.fence, entering: false, moment, previous, &locator)
+    case .enter: return crossing(occurrence.fence, entering: true, moment, previous)
+    case .exit: return crossing(occurrence.fence, entering: false, moment, previous)
     case .settled: return occurrence.crossing
     case .cross:
       for touch in touches where touch.fence == occurrence.fence {
@@ -128,7 +126,7 @@ extension Shard {
           case nil: .through
           }
         return Crossing(
-          direction: direction, time: Self.interpolate(previous.time, moment.time, touch.fraction),
+          direction: direction, time: CrossingFinder.interpolate(previous.time, moment.time, touch.fraction),
           latitude: touch.place.latitude, longitude: touch.place.longitude)
       }
       return Crossing()
@@ -148,7 +146,7 @@ extension Shard {
     if moment.isLate, moment.hasFix, plan.hasFences {
       let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
       inside.removeAll(keepingCapacity: true)
-      for i in 0..<found where locator.result(i) < UInt32(plan.widths.count) { inside.append(locator.result(i)) }
+      for i in 0..<found where locator.result(i) < UInt32(plan.fences.count) { inside.append(locator.result(i)) }
       lateLocated = true
     }
     for word in 0..<plan.words {

@@ -80,7 +80,6 @@ extension Shard {
     if !entered.isEmpty { entered.removeAll(keepingCapacity: true) }
     if !left.isEmpty { left.removeAll(keepingCapacity: true) }
     if !settledHits.isEmpty { settledHits.removeAll(keepingCapacity: true) }
-    if !crossings.isEmpty { crossings.removeAll(keepingCapacity: true) }
     if !touches.isEmpty { touches.removeAll(keepingCapacity: true) }
   }
 

@@ -37,7 +37,7 @@ extension Shard {
         told = sinksToldOf(kind, number, alert.pointee)
       }
     }
-    append(record, told, number, header, place, moment, alias, chunk, &locator, &notices)
+    append(&record, told, number, header, place, moment, alias, chunk, &locator, &notices)
   }
 
   /// Sinks that are told of what follows a `fired`: those that were told of that.
@@ -73,11 +73,11 @@ extension Shard {
       if suppressed > 0 && (told != 0 || record.suppressed > 0) && record.suppressed != suppressed {
         var own = record
         own.suppressed = suppressed
-        append(own, notify.sink, number, header, place, moment, alias, chunk, &locator, &notices, isCopy: true)
+        append(&own, notify.sink, number, header, place, moment, alias, chunk, &locator, &notices, isCopy: true)
       } else if suppressed == 0 && record.suppressed > 0 {
         var own = record
         own.suppressed = 0
-        append(own, notify.sink, number, header, place, moment, alias, chunk, &locator, &notices, isCopy: true)
+        append(&own, notify.sink, number, header, place, moment, alias, chunk, &locator, &notices, isCopy: true)
       } else {
         record.suppressed = suppressed
         told |= notify.sink
@@ -128,7 +128,7 @@ extension Shard {
     if edge.crossing.direction != .none && edge.crossing.time != .min { put(edge.crossing, into: &record) }
     let alias = Alias(fence: edge.alias)
     guard plan.rules[number].hasCoolDown else {
-      append(record, plan.rules[number].firedSinks, number, header, -1, moment, alias, chunk, &locator, &notices)
+      append(&record, plan.rules[number].firedSinks, number, header, -1, moment, alias, chunk, &locator, &notices)
       return
     }
     let entry = AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: edge.alias)
@@ -137,7 +137,7 @@ extension Shard {
       slab.insert(header, entry, at: place)
     }
     let told = tellFired(number, header, place, at: moment.time, &record, moment, alias, chunk, &locator, &notices)
-    append(record, told, number, header, -1, moment, alias, chunk, &locator, &notices)
+    append(&record, told, number, header, -1, moment, alias, chunk, &locator, &notices)
   }
 
   private func put(_ crossing: Crossing, into record: inout NoticeRecord) {
@@ -149,6 +149,7 @@ extension Shard {
     case .rightToLeft: record.flags |= NoticeRecord.crossesLine
     case .through: record.flags |= NoticeRecord.crossesThrough
     }
+    record.crossingShape = crossing.shape
     record.crossingTime = crossing.time
     record.crossingLatitude = crossing.latitude
     record.crossingLongitude = crossing.longitude
@@ -195,7 +196,7 @@ extension Shard {
     table.withName(header) { name in
       let id = EpisodeID.of(
         rule: plan.ruleDigests[Int(record.rule)], device: name,
-        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fenceDigests[Int(record.fence)], start: record.since)
+        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fences[Int(record.fence)].digest, start: record.since)
       record.idHigh = id.high
       record.idLow = id.low
     }
@@ -203,10 +204,9 @@ extension Shard {
 
   /// Puts a record with its values into the buffer, if anyone wants it.
   private mutating func append(
-    _ blank: NoticeRecord, _ told: UInt64, _ number: Int, _ header: Block, _ place: Int, _ moment: Moment,
+    _ record: inout NoticeRecord, _ told: UInt64, _ number: Int, _ header: Block, _ place: Int, _ moment: Moment,
     _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer, isCopy: Bool = false
   ) {
-    var record = blank
     record.sinks = told | (plan.keepsRecords && !isCopy ? NoticeRecord.recordStream : 0)
     if isTracing { note(record, alias, header, isCopy: isCopy) }
     guard record.sinks != 0 else { return }
@@ -222,6 +222,7 @@ extension Shard {
       notices.values.append(NoticeValue(form: peak.isNaN ? .missing : .number, number: peak))
     }
     notices.records.append(record)
+    CrossingFinder.prefetch(for: notices, from: firstNotice, locator)
   }
 
   private func capture(

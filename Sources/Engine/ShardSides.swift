@@ -31,7 +31,7 @@ extension Shard {
     var j = 0
     while i < inside.count || j < had.count {
       if j == had.count || (i < inside.count && inside[i] < had[j]) {
-        entered.append(Entered(fence: inside[i], isStart: plan.widths[Int(inside[i])] < best))
+        entered.append(Entered(fence: inside[i], isStart: plan.fences[Int(inside[i])].width < best))
         i += 1
       } else if i == inside.count || had[j] < inside[i] {
         left.append(had[j])
@@ -50,12 +50,12 @@ extension Shard {
     _ found: Int, _ had: UnsafeBufferPointer<UInt32>, _ accuracy: Float, _ tellsAll: Bool, _ locator: borrowing Locator
   ) {
     inside.removeAll(keepingCapacity: true)
-    let fenceCount = UInt32(plan.widths.count)
+    let fenceCount = UInt32(plan.fences.count)
     var widenedFound = false
     for i in 0..<found {
       let id = locator.result(i)
       if id < fenceCount {
-        if tellsAll || plan.widths[Int(id)] >= accuracy { inside.append(id) }
+        if tellsAll || plan.fences[Int(id)].width >= accuracy { inside.append(id) }
       } else {
         widenedFound = true
         let fence = plan.index.widenedFence[Int(id - fenceCount)]
@@ -63,7 +63,7 @@ extension Shard {
       }
     }
     if !tellsAll {
-      for fence in had where plan.widths[Int(fence)] < accuracy { inside.append(fence) }
+      for fence in had where plan.fences[Int(fence)].width < accuracy { inside.append(fence) }
     }
     if widenedFound || !tellsAll {
       inside.sort()
@@ -88,29 +88,18 @@ extension Shard {
 
   // MARK: Crossings
 
-  /// Where the border of a fence was crossed on the way from the last fix, interpolated; computed once an event.
-  mutating func crossing(
-    _ fence: UInt32, entering: Bool, _ moment: Moment, _ previous: Previous, _ locator: inout Locator
-  ) -> Crossing {
-    var shape = fence
-    if !entering && plan.widenedShapes[Int(fence)] != NoticeRecord.noFence { shape = plan.widenedShapes[Int(fence)] }
-    for known in crossings where known.shape == shape { return known.crossing }
+  /// That the border of a fence was crossed on the way from the last fix. Where on it is found later, with the
+  /// crossings of other events (`CrossingFinder`).
+  func crossing(_ fence: UInt32, entering: Bool, _ moment: Moment, _ previous: Previous) -> Crossing {
     var crossing = Crossing(direction: entering ? .into : .out)
-    if previous.time != .min, moment.time - previous.time <= Self.wayMilliseconds, moment.time > previous.time,
-      let found = locator.crossing(
-        shape: shape, from: previous.coordinate,
-        to: Coordinate(latitude: moment.latitude, longitude: moment.longitude), entering: entering)
-    {
-      crossing.time = Self.interpolate(previous.time, moment.time, found.fraction)
-      crossing.latitude = found.place.latitude
-      crossing.longitude = found.place.longitude
-    }
-    crossings.append((shape, crossing))
+    guard previous.time != .min, moment.time - previous.time <= Self.wayMilliseconds, moment.time > previous.time
+    else { return crossing }
+    let widened = plan.fences[Int(fence)].widened
+    crossing.shape = entering || widened == NoticeRecord.noFence ? fence : widened
+    crossing.time = previous.time
+    crossing.latitude = previous.latitude
+    crossing.longitude = previous.longitude
     return crossing
-  }
-
-  static func interpolate(_ from: Int64, _ to: Int64, _ fraction: Double) -> Int64 {
-    from + Int64((Double(to - from) * min(max(fraction, 0), 1)).rounded())
   }
 
   /// Fences that the way from the last fix touches though neither end is inside.
@@ -144,14 +133,16 @@ extension Shard {
     _ number: Int, _ detector: DetectorPlan, _ header: Block, _ moment: Moment, _ previous: Previous,
     _ locator: inout Locator
   ) {
+    let to = Coordinate(latitude: moment.latitude, longitude: moment.longitude)
     let wanted: [UInt32] =
       detector.entering
       ? entered.filter { !$0.isStart || detector.includingStart }.map(\.fence) : left
-    for fence in wanted where Int(plan.fenceGroups[Int(fence)]) == detector.group {
+    for fence in wanted where Int(plan.fences[Int(fence)].group) == detector.group {
       var entry = AlertEntry(rule: UInt16(number), part: .settling, state: .pending, fence: fence)
       let place = slab.lowerBound(header, key: entry.key)
       if place < Int(header.pointee.alertCount), slab.alert(header, place).pointee.key == entry.key { continue }
-      let crossing = crossing(fence, entering: detector.entering, moment, previous, &locator)
+      var crossing = crossing(fence, entering: detector.entering, moment, previous)
+      CrossingFinder.find(&crossing, to: to, at: moment.time, locator)
       entry.since = moment.time
       entry.proof = crossing.time
       entry.fired = Int64(bitPattern: crossing.latitude.bitPattern)
@@ -173,7 +164,7 @@ extension Shard {
         continue
       }
       // A fix too inaccurate for this fence neither counts nor breaks.
-      if plan.widths[Int(fence)] < settleAccuracy {
+      if plan.fences[Int(fence)].width < settleAccuracy {
         place += 1
         continue
       }

@@ -59,14 +59,17 @@ extension CellBuilder {
   }
 
   /// The box of one cell of a block, in degrees, a little widened.
-  private func box(_ block: CellBlock, _ column: Int, _ row: Int) -> EdgeRun {
+  private func box(
+    _ block: CellBlock, _ column: Int, _ row: Int
+  ) -> (south: Double, west: Double, north: Double, east: Double) {
     let width = Double(UInt64(1) << UInt64(block.shift))
     let left = block.column + (Double(column) - CellBlock.margin) * width
     let bottom = block.row + (Double(row) - CellBlock.margin) * width
     let size = width * (1 + 2 * CellBlock.margin)
-    return EdgeRun(
-      edges: 0..<0, south: frame.south + bottom / frame.scaleY, west: frame.west + left / frame.scaleX,
-      north: frame.south + (bottom + size) / frame.scaleY, east: frame.west + (left + size) / frame.scaleX)
+    return (
+      south: frame.south + bottom / frame.scaleY, west: frame.west + left / frame.scaleX,
+      north: frame.south + (bottom + size) / frame.scaleY, east: frame.west + (left + size) / frame.scaleX
+    )
   }
 
   /// Ranges of cells of a block for a range of degrees that may reach over ±180.

@@ -147,21 +147,18 @@ enum CellDisc {
   }
 }
 
-/// The raw memory of a `CellStore`, freed with its last owner: one piece, on huge pages where it is large.
+/// The raw memory of a `CellStore`, freed with its last owner: one piece.
 private final class CellMemory {
-  let base: UnsafeMutableRawPointer
   let cells: UnsafeMutablePointer<UInt32>
   let words: UnsafeMutablePointer<UInt32>
-  let bytes: Int
+  private let pages: PageMemory
+  var bytes: Int { pages.byteCount }
 
   init(cells source: ContiguousArray<UInt32>, words sourceWords: ContiguousArray<UInt32>) {
     let cellBytes = (source.count * 4 + 63) & ~63
-    bytes = cellBytes + sourceWords.count * 4
-    let page = 1 << 21
-    base = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: bytes >= page ? page : 64)
-    if bytes >= page { madvise(base, bytes, MADV_HUGEPAGE) }
-    cells = base.bindMemory(to: UInt32.self, capacity: source.count)
-    words = (base + cellBytes).bindMemory(to: UInt32.self, capacity: sourceWords.count)
+    pages = PageMemory(byteCount: cellBytes + sourceWords.count * 4)
+    cells = pages.base.bindMemory(to: UInt32.self, capacity: source.count)
+    words = (pages.base + cellBytes).bindMemory(to: UInt32.self, capacity: sourceWords.count)
     source.withUnsafeBufferPointer { from in
       if let first = from.baseAddress { cells.update(from: first, count: from.count) }
     }
@@ -169,6 +166,4 @@ private final class CellMemory {
       if let first = from.baseAddress { words.update(from: first, count: from.count) }
     }
   }
-
-  deinit { base.deallocate() }
 }

@@ -90,6 +90,14 @@ extension Locator {
     index.nearest(group: group, latitude: latitude, longitude: longitude)
   }
 
+  /// Asks for the memory of a shape, of which `crossing` is asked soon; any number may be given.
+  @inline(__always)
+  package func prefetchShape(_ shape: UInt32) { index.table.prefetch(Int(shape)) }
+
+  /// Asks for the memory of a shape's outline; the shape itself should be there by now.
+  @inline(__always)
+  package func prefetchOutline(_ shape: UInt32) { index.table.prefetchOutline(Int(shape)) }
+
   /// See `FenceIndex.crossing`.
   package func crossing(
     shape: UInt32, from: Coordinate, to: Coordinate, entering: Bool

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CPrefetch
 
 /// The finished edges of all shapes in raw memory, for questions on the event path; shared by all workers.
 ///
@@ -33,6 +33,24 @@ struct OutlineView: @unchecked Sendable {
     }
   }
 
+  /// Asks for the memory that a question about a shape reads: its boxes and, of small shapes, its vertices.
+  @inline(__always)
+  func prefetch(_ shape: Shape) {
+    Self.prefetch(runs + shape.runs.lowerBound, count: shape.runs.count)
+    Self.prefetch(x.base + shape.vertices.lowerBound &* 2, count: shape.vertices.count &* 2)
+  }
+
+  /// The first lines of an array, as many as there is any use of asking for at once.
+  @inline(__always)
+  private static func prefetch<Element>(_ start: UnsafePointer<Element>, count: Int) {
+    let bytes = min(count &* MemoryLayout<Element>.stride, 16 &* 64)
+    var at = 0
+    while at < bytes {
+      cp_prefetch(UnsafeRawPointer(start) + at)
+      at &+= 64
+    }
+  }
+
   /// Positive where a place is to the left of an edge.
   @inline(__always)
   func side(_ edge: Int, _ px: Double, _ py: Double) -> Double {
@@ -40,24 +58,22 @@ struct OutlineView: @unchecked Sendable {
   }
 }
 
-/// The memory behind an `OutlineView`, freed with its last owner: one piece, on huge pages where it is large.
+/// The memory behind an `OutlineView`, freed with its last owner: one piece.
 final class OutlineMemory: @unchecked Sendable {
   /// Of a table that is not finished.
   static let none = OutlineMemory(x: [], y: [], runs: [], groups: [])
 
   let view: OutlineView
-  let bytes: Int
-  private let base: UnsafeMutableRawPointer
+  private let pages: PageMemory
+  var bytes: Int { pages.byteCount }
 
   init(
     x: ContiguousArray<Double>, y: ContiguousArray<Double>, runs: ContiguousArray<EdgeRun>,
     groups: ContiguousArray<EdgeRun>
   ) {
     let boxes = runs.count + groups.count
-    bytes = x.count * 16 + boxes * MemoryLayout<EdgeRun>.stride
-    let page = 1 << 21
-    base = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: bytes >= page ? page : 64)
-    if bytes >= page { madvise(base, bytes, MADV_HUGEPAGE) }
+    pages = PageMemory(byteCount: x.count * 16 + boxes * MemoryLayout<EdgeRun>.stride)
+    let base = pages.base
     let vertices = base.bindMemory(to: Double.self, capacity: x.count * 2)
     for vertex in x.indices {
       vertices[vertex * 2] = x[vertex]
@@ -70,6 +86,4 @@ final class OutlineMemory: @unchecked Sendable {
       x: OutlineView.Axis(base: vertices), y: OutlineView.Axis(base: vertices + 1), runs: all,
       groups: all + runs.count)
   }
-
-  deinit { base.deallocate() }
 }

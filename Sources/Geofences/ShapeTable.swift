@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Model
 
 /// One shape that points are held against: a fence's own, or its widened one.
@@ -9,10 +10,26 @@ struct Shape: Sendable {
   /// Of circles.
   var center = Coordinate(latitude: 0, longitude: 0)
   /// Positions in the table's rings, vertices and runs.
-  var rings = 0..<0
-  var vertices = 0..<0
-  var runs = 0..<0
-  var groups = 0..<0
+  var rings: Range<Int> {
+    get { ringSpan.range }
+    set { ringSpan = Span(newValue) }
+  }
+  var vertices: Range<Int> {
+    get { vertexSpan.range }
+    set { vertexSpan = Span(newValue) }
+  }
+  var runs: Range<Int> {
+    get { runSpan.range }
+    set { runSpan = Span(newValue) }
+  }
+  var groups: Range<Int> {
+    get { groupSpan.range }
+    set { groupSpan = Span(newValue) }
+  }
+  private var ringSpan = Span(0..<0)
+  private var vertexSpan = Span(0..<0)
+  private var runSpan = Span(0..<0)
+  private var groupSpan = Span(0..<0)
   /// South, west, north, east; west > east where it crosses the antimeridian. With the radius.
   var south = 0.0
   var west = 0.0
@@ -23,19 +40,53 @@ struct Shape: Sendable {
   var spans: [(west: Double, east: Double)] {
     west <= east ? [(west, east)] : [(west, 180), (-180, east)]
   }
+
+  init(form: Form, radius: Double = 0, center: Coordinate = Coordinate(latitude: 0, longitude: 0)) {
+    self.form = form
+    self.radius = radius
+    self.center = center
+  }
+
+  /// A range of positions in half the bytes: a shape is two lines of the cache at most.
+  private struct Span {
+    private let start: UInt32
+    private let end: UInt32
+    init(_ range: Range<Int>) {
+      start = UInt32(range.lowerBound)
+      end = UInt32(range.upperBound)
+    }
+    @inline(__always) var range: Range<Int> { Int(start)..<Int(end) }
+  }
 }
 
-/// Up to 16 consecutive edges of a ring or line with their box.
+/// Up to 8 consecutive edges of a ring or line with their box.
 struct EdgeRun: Sendable {
-  static let length = 16
+  static let length = 8
   /// Runs in a group, at most.
   static let groupLength = 16
+  private let start: UInt32
+  private let end: UInt32
+  private let lowLatitude: Float
+  private let lowLongitude: Float
+  private let highLatitude: Float
+  private let highLongitude: Float
+
+  /// The box is kept in half the bytes, rounded outwards: it only tells what need not be looked at.
+  init(edges: Range<Int>, south: Double, west: Double, north: Double, east: Double) {
+    start = UInt32(edges.lowerBound)
+    end = UInt32(edges.upperBound)
+    lowLatitude = Float(south).nextDown
+    lowLongitude = Float(west).nextDown
+    highLatitude = Float(north).nextUp
+    highLongitude = Float(east).nextUp
+  }
+
   /// Edge v leads from vertex v to vertex v + 1.
-  var edges: Range<Int>
-  var south: Double
-  var west: Double
-  var north: Double
-  var east: Double
+  @inline(__always) var edges: Range<Int> { Int(start)..<Int(end) }
+  @inline(__always) var south: Double { Double(lowLatitude) }
+  @inline(__always) var west: Double { Double(lowLongitude) }
+  @inline(__always) var north: Double { Double(highLatitude) }
+  @inline(__always) var east: Double { Double(highLongitude) }
 }
 
 /// All shapes by id, their vertices in flat arrays until it is finished. Degrees.
@@ -68,13 +119,14 @@ struct ShapeTable: Sendable {
       var west = Double.infinity
       var east = -Double.infinity
       while edge < first + ring.count - 1 {
-        let run = self.run(from: edge, to: min(edge + EdgeRun.length, first + ring.count - 1))
-        runs.append(run)
-        shape.south = min(shape.south, run.south)
-        shape.north = max(shape.north, run.north)
-        west = min(west, run.west)
-        east = max(east, run.east)
-        edge = run.edges.upperBound
+        let end = min(edge + EdgeRun.length, first + ring.count - 1)
+        let box = box(from: edge, to: end)
+        runs.append(EdgeRun(edges: edge..<end, south: box.south, west: box.west, north: box.north, east: box.east))
+        shape.south = min(shape.south, box.south)
+        shape.north = max(shape.north, box.north)
+        west = min(west, box.west)
+        east = max(east, box.east)
+        edge = end
       }
       if !ring.isHole { spans.append((west, east)) }
     }
@@ -114,20 +166,34 @@ struct ShapeTable: Sendable {
     groups = []
   }
 
+  /// Asks for the memory of a shape.
+  @inline(__always)
+  func prefetch(_ shape: Int) {
+    guard shape < shapes.count else { return }
+    shapes.withUnsafeBufferPointer { all in
+      guard let first = all.baseAddress else { return }
+      let address = UnsafeRawPointer(first + shape)
+      cp_prefetch(address)
+      cp_prefetch(address + 64)
+    }
+  }
+
+  /// Asks for the memory of a shape's outline; reads the shape.
+  @inline(__always)
+  func prefetchOutline(_ shape: Int) {
+    if shape < shapes.count { view.prefetch(shapes[shape]) }
+  }
+
   private mutating func addGroups(to shape: inout Shape) {
     let first = groups.count
     var start = shape.runs.lowerBound
     while start < shape.runs.upperBound {
       let end = min(start + EdgeRun.groupLength, shape.runs.upperBound)
-      var group = runs[start]
-      group.edges = start..<end
-      for run in runs[start..<end] {
-        group.south = min(group.south, run.south)
-        group.north = max(group.north, run.north)
-        group.west = min(group.west, run.west)
-        group.east = max(group.east, run.east)
-      }
-      groups.append(group)
+      let members = runs[start..<end]
+      groups.append(
+        EdgeRun(
+          edges: start..<end, south: members.lazy.map(\.south).min() ?? 0, west: members.lazy.map(\.west).min() ?? 0,
+          north: members.lazy.map(\.north).max() ?? 0, east: members.lazy.map(\.east).max() ?? 0))
       start = end
     }
     shape.groups = first..<groups.count
@@ -174,15 +240,16 @@ struct ShapeTable: Sendable {
     return answer
   }
 
-  private func run(from first: Int, to end: Int) -> EdgeRun {
-    var run = EdgeRun(edges: first..<end, south: y[first], west: x[first], north: y[first], east: x[first])
+  /// The exact box of the vertices `first`…`end`.
+  private func box(from first: Int, to end: Int) -> (south: Double, west: Double, north: Double, east: Double) {
+    var box = (south: y[first], west: x[first], north: y[first], east: x[first])
     for vertex in first + 1...end {
-      run.south = min(run.south, y[vertex])
-      run.north = max(run.north, y[vertex])
-      run.west = min(run.west, x[vertex])
-      run.east = max(run.east, x[vertex])
+      box.south = min(box.south, y[vertex])
+      box.north = max(box.north, y[vertex])
+      box.west = min(box.west, x[vertex])
+      box.east = max(box.east, x[vertex])
     }
-    return run
+    return box
   }
 
   /// The rings of a shape, apart.

@@ -170,6 +170,12 @@ extension Chunk {
     return unsafe rows[row]
   }
 
+  /// Where a row stands, for a prefetch.
+  @inlinable @inline(__always) package func rowAddress(_ row: Int) -> UnsafeRawPointer {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe UnsafeRawPointer(rows + row)
+  }
+
   @inlinable @inline(__always) package func cell(row: Int, slot: Int) -> UInt64 {
     precondition(row >= 0 && row < rowCount && slot >= 0 && slot < fieldCount)
     return unsafe cells[row &* fieldCount &+ slot]

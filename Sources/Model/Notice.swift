@@ -42,6 +42,8 @@ package struct NoticeRecord: Sendable {
   package var n: UInt32 = 0
   /// The episode's id, 96 bits: written as 24 hex digits, `idHigh` first.
   package var idHigh: UInt32 = 0
+  /// Of `enter` and `exit`: the shape whose border was crossed. The engine's own, nobody else reads it.
+  package var crossingShape: UInt32 = Self.noFence
   package var idLow: UInt64 = 0
   package var time: Int64 = 0
   package var since: Int64 = 0

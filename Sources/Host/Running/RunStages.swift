@@ -139,6 +139,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
       tools.notices.removeAll()
       shards[number].shard.evaluate(job.chunk, locator: &tools.locator, notices: &tools.notices)
       output.recordedRows.append(contentsOf: tools.notices.recordedRows)
+      writer.prefetch(for: tools.notices)
       for record in tools.notices.records { render(record, in: tools.notices, into: output) }
     }
   }

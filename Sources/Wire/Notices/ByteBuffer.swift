@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// Bytes on their way out: a growable buffer that the writers append to.
 ///
 /// It is the one file of the notice writers that owns raw memory; every access checks its bounds. Not copyable, so
@@ -48,7 +50,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @inline(__always) package mutating func append(_ text: StaticString) {
     let length = text.utf8CodeUnitCount
     reserve(length)
-    (base + count).update(from: text.utf8Start, count: length)
+    UnsafeMutableRawPointer(base + count).copyMemory(from: text.utf8Start, byteCount: length)
     count &+= length
   }
 
@@ -81,7 +83,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     let length = Int(slice.length)
     precondition(offset >= 0 && length >= 0 && offset &+ length <= other.count)
     reserve(length)
-    (base + count).update(from: other.base + offset, count: length)
+    UnsafeMutableRawPointer(base + count).copyMemory(from: other.base + offset, byteCount: length)
     count &+= length
   }
 
@@ -112,21 +114,41 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     reserve(length)
     var end = base + count + length
     var rest = mantissa
-    for _ in 0..<places {
+    var left = places
+    // Two digits a step.
+    while left >= 2 {
+      end -= 2
+      Self.putPair(&rest, at: end)
+      left &-= 2
+    }
+    if left == 1 {
       end -= 1
-      end.pointee = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
+      Self.putDigit(&rest, at: end)
     }
     if places > 0 {
       end -= 1
       end.pointee = 46
     }
-    repeat {
-      end -= 1
-      end.pointee = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest != 0
+    while rest >= 10 {
+      end -= 2
+      Self.putPair(&rest, at: end)
+    }
+    // A zero in front of the point, or the first of an odd number of digits.
+    if end > base + count { Self.putDigit(&rest, at: end - 1) }
     count &+= length
+  }
+
+  @inline(__always) private static func putDigit(_ rest: inout UInt64, at place: UnsafeMutablePointer<UInt8>) {
+    place.pointee = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+    rest /= 10
+  }
+
+  @inline(__always) private static func putPair(_ rest: inout UInt64, at place: UnsafeMutablePointer<UInt8>) {
+    let pair = UInt32(truncatingIfNeeded: rest % 100)
+    rest /= 100
+    let tens = (pair &* 103) >> 10
+    let digits = UInt16(truncatingIfNeeded: tens | (pair &- tens &* 10) << 8 | 0x3030)
+    UnsafeMutableRawPointer(place).storeBytes(of: digits.littleEndian, as: UInt16.self)
   }
 
   /// Appends the lowest `length` (0…8) bytes of a word, the lowest first.
@@ -137,16 +159,39 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
     count &+= length
   }
 
+  /// Appends the lowest `length` (0…24) bytes of three words, the lowest of the first one first.
+  @inline(__always) package mutating func append(words: (UInt64, UInt64, UInt64), count length: Int) {
+    precondition(length >= 0 && length <= 24)
+    reserve(24)
+    let to = UnsafeMutableRawPointer(base + count)
+    to.storeBytes(of: words.0.littleEndian, as: UInt64.self)
+    to.storeBytes(of: words.1.littleEndian, toByteOffset: 8, as: UInt64.self)
+    to.storeBytes(of: words.2.littleEndian, toByteOffset: 16, as: UInt64.self)
+    count &+= length
+  }
+
   /// Appends the last `length` hexadecimal digits of `value`.
   @inline(__always) package mutating func appendHex(_ value: UInt64, count length: Int) {
-    reserve(length)
-    var shift = UInt64(length) &* 4
-    while shift > 0 {
-      shift &-= 4
-      let nibble = UInt8(truncatingIfNeeded: (value >> shift) & 15)
-      base[count] = nibble < 10 ? 48 &+ nibble : 87 &+ nibble
-      count &+= 1
+    var left = length
+    while left >= 8 {
+      append(word: Self.hex(UInt32(truncatingIfNeeded: value >> (UInt64(left &- 8) &* 4))), count: 8)
+      left &-= 8
     }
+    if left > 0 {
+      let low = value & ((1 << (UInt64(left) &* 4)) &- 1)
+      append(word: Self.hex(UInt32(truncatingIfNeeded: low)) >> (UInt64(8 &- left) &* 8), count: left)
+    }
+  }
+
+  /// Eight hexadecimal digits, the first one in the lowest byte: the nibbles are spread over the bytes of a word.
+  @inline(__always) private static func hex(_ value: UInt32) -> UInt64 {
+    var word = UInt64(value.byteSwapped)
+    word = (word | word << 16) & 0x0000_FFFF_0000_FFFF
+    word = (word | word << 8) & 0x00FF_00FF_00FF_00FF
+    word = (word >> 4 | word << 8) & 0x0F0F_0F0F_0F0F_0F0F
+    // 6 more than a digit reaches the next bit from ten on: letters begin 39 further on than digits end.
+    let letters = ((word &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return word &+ 0x3030_3030_3030_3030 &+ letters &* 39
   }
 
   package subscript(index: Int) -> UInt8 {
@@ -159,18 +204,14 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// Eight bytes at a time, by the bit tricks of "haszero" (Bit Twiddling Hacks, S. E. Anderson).
   package func isPlain(from start: Int) -> Bool {
     precondition(start >= 0 && start <= count)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
     var at = start
     while at &+ 8 <= count {
-      let word = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let slash = word ^ (ones &* 0x5C)
-      let delete = word ^ (ones &* 0x7F)
-      let control = word &- (ones &* 0x20)
-      let hit = control | (quote &- ones) | (slash &- ones) | (delete &- ones) | word
-      if hit & tops != 0 { return false }
+      if !isPlain(UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)) { return false }
       at &+= 8
+    }
+    if at < count, count &- start >= 8 {
+      // The rest once more with what is before it: a word again.
+      return isPlain(UnsafeRawPointer(base + (count &- 8)).loadUnaligned(as: UInt64.self))
     }
     while at < count {
       let byte = base[at]
@@ -178,6 +219,32 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
       at &+= 1
     }
     return true
+  }
+
+  @inline(__always) private func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let quote = word ^ (ones &* 0x22)
+    let slash = word ^ (ones &* 0x5C)
+    let delete = word ^ (ones &* 0x7F)
+    let control = word &- (ones &* 0x20)
+    let hit = control | (quote &- ones) | (slash &- ones) | (delete &- ones) | word
+    return hit & tops == 0
+  }
+
+  /// Whether a text stands at a place.
+  func holds(_ text: String, at offset: Int) -> Bool {
+    precondition(offset >= 0 && offset <= count)
+    let there = UnsafeBufferPointer(start: base + offset, count: min(text.utf8.count, count - offset))
+    return there.elementsEqual(text.utf8)
+  }
+
+  /// Asks for the memory of a short slice.
+  @inline(__always) func prefetch(_ slice: ByteSlice) {
+    let start = Int(slice.offset)
+    precondition(start <= count)
+    cp_prefetch(base + start)
+    cp_prefetch(base + min(start &+ 64, count))
   }
 
   /// Reads all bytes; the pointer is good inside `body` only.

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Model
 
 /// All text of a rule set's notices that is known before the first of them: immutable, shared by all writers.
@@ -28,6 +29,13 @@ final class NoticeText: Sendable {
     var withdrawn: Range<Int>
   }
 
+  struct FenceText {
+    /// `,"fence":"…","fences":"…","fence_name":"…"`
+    var head: ByteSlice
+    /// What messages call it: where that can be, a part of `head`.
+    var name: ByteSlice
+  }
+
   // Flat lists, so that to read a rule retains nothing.
   let rules: [Rule]
   let facts: [Fact]
@@ -37,10 +45,8 @@ final class NoticeText: Sendable {
   let zones: [Zone]
   let fences: [Fence]
   let groups: [(name: String, isSet: Bool)]
-  /// By fence, as far as memory was granted: `,"fence":"…","fences":"…","fence_name":"…"`.
-  let fenceHeads: [ByteSlice]
-  /// Of the same fences, what messages call them.
-  let fenceNames: [ByteSlice]
+  /// By fence, as far as memory was granted.
+  let fenceTexts: [FenceText]
   let arena: ByteBuffer
 
   /// Bytes that heads of fences may take; the fences beyond are written anew each time.
@@ -53,21 +59,20 @@ final class NoticeText: Sendable {
     steps = compiler.steps
     styles = compiler.stock.styles
     formats = compiler.stock.formats
-    var heads: [ByteSlice] = []
-    var names: [ByteSlice] = []
+    var texts: [FenceText] = []
     let start = compiler.stock.arena.count
     for fence in catalogue.fences {
       if compiler.stock.arena.count - start > Self.headLimit { break }
       let at = compiler.stock.arena.count
       Self.writeHead(of: fence, groups: catalogue.groups, into: &compiler.stock.arena)
-      heads.append(ByteSlice(offset: at, length: compiler.stock.arena.count - at))
-      names.append(compiler.stock.arena.add(Self.spokenName(of: fence, groups: catalogue.groups)))
+      let head = ByteSlice(offset: at, length: compiler.stock.arena.count - at)
+      texts.append(
+        FenceText(head: head, name: compiler.addName(Self.spokenName(of: fence, groups: catalogue.groups), in: head)))
     }
     zones = catalogue.zones
     fences = catalogue.fences
     groups = catalogue.groups
-    fenceHeads = heads
-    fenceNames = names
+    fenceTexts = texts
     arena = compiler.stock.arena.copy(from: 0)
   }
 
@@ -76,10 +81,21 @@ final class NoticeText: Sendable {
     groups.indices.contains(fence.group) && !groups[fence.group].isSet ? fence.id : fence.name ?? fence.id
   }
 
+  /// Asks for the memory that says where a fence's text is; any number may be given.
+  @inline(__always) func prefetchEntry(ofFence number: Int) {
+    guard number < fenceTexts.count else { return }
+    fenceTexts.withUnsafeBufferPointer { if let first = $0.baseAddress { cp_prefetch(first + number) } }
+  }
+
+  /// Asks for the memory of a fence's text; its entry should be there by now.
+  @inline(__always) func prefetchText(ofFence number: Int) {
+    if number < fenceTexts.count { arena.prefetch(fenceTexts[number].head) }
+  }
+
   /// Appends what messages call the fence; gives false where there is none of this number.
   func writeName(ofFence number: Int, into out: inout ByteBuffer) -> Bool {
-    if number < fenceNames.count {
-      out.append(arena, fenceNames[number])
+    if number < fenceTexts.count {
+      out.append(arena, fenceTexts[number].name)
     } else if number < fences.count {
       out.append(utf8: Self.spokenName(of: fences[number], groups: groups))
     } else {
@@ -90,8 +106,8 @@ final class NoticeText: Sendable {
 
   /// Appends `,"fence":"…"` and what belongs to it.
   func writeHead(ofFence number: Int, into out: inout ByteBuffer) {
-    if number < fenceHeads.count {
-      out.append(arena, fenceHeads[number])
+    if number < fenceTexts.count {
+      out.append(arena, fenceTexts[number].head)
     } else if number < fences.count {
       Self.writeHead(of: fences[number], groups: groups, into: &out)
     }
@@ -142,6 +158,17 @@ final class NoticeText: Sendable {
         peaks: addFacts(rule.peaks, offset: rule.captures.count), fired: addSteps(rule.fired, of: rule),
         reminded: addSteps(rule.reminded, of: rule), cleared: addSteps(rule.cleared, of: rule),
         withdrawn: addSteps(rule.withdrawn, of: rule))
+    }
+
+    /// A fence's name, as a part of its head where it stands there as it is.
+    mutating func addName(_ name: String, in head: ByteSlice) -> ByteSlice {
+      let length = name.utf8.count
+      let end = Int(head.offset) + Int(head.length) - 1
+      // `"fence_name":"NAME"` ends the head, or `"fence":"ID"` is all of it.
+      if end - length >= Int(head.offset), !name.isEmpty, stock.arena.holds(name, at: end - length) {
+        return ByteSlice(offset: end - length, length: length)
+      }
+      return stock.arena.add(name)
     }
 
     private mutating func addSteps(_ pieces: [MessagePiece], of rule: RuleText) -> Range<Int> {

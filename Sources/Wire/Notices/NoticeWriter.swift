@@ -12,6 +12,12 @@ package struct NoticeWriter: Sendable {
     message = MessageWriter(text: text)
   }
 
+  /// Asks for the memory that the notices of a buffer will need, before they are written one after the other.
+  package func prefetch(for buffer: borrowing NoticeBuffer) {
+    for i in buffer.records.indices { text.prefetchEntry(ofFence: Int(buffer.records[i].fence)) }
+    for i in buffer.records.indices { text.prefetchText(ofFence: Int(buffer.records[i].fence)) }
+  }
+
   /// Appends the notice as one JSON line with its LF.
   package func json(_ record: NoticeRecord, in buffer: borrowing NoticeBuffer, into out: inout ByteBuffer) {
     writeIdentity(record, into: &out)

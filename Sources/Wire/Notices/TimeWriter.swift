@@ -8,27 +8,27 @@ package enum TimeWriter {
   /// something.
   package static func rfc3339(_ milliseconds: Int64, into out: inout ByteBuffer) {
     dateAndTime(milliseconds, between: 84, into: &out)
-    out.append(90)
   }
 
   /// Appends a moment as a person reads it: `2026-03-02 08:00:30Z`.
   package static func readable(_ milliseconds: Int64, into out: inout ByteBuffer) {
     dateAndTime(milliseconds, between: 32, into: &out)
-    out.append(90)
   }
 
-  // Whole words at once: four times stand in a notice.
+  // Whole words at once: up to four times stand in a notice.
   private static func dateAndTime(_ milliseconds: Int64, between: UInt64, into out: inout ByteBuffer) {
     let parts = CivilParts(min(max(milliseconds, earliest), latest))
     let year = pair(parts.year / 100) | pair(parts.year % 100) << 16
-    out.append(word: year | 45 << 32 | pair(parts.month) << 40 | 45 << 56, count: 8)
-    out.append(
-      word: pair(parts.day) | between << 16 | pair(parts.hour) << 24 | 58 << 40 | pair(parts.minute) << 48, count: 8)
-    out.append(word: 58 | pair(parts.second) << 8, count: 3)
-    if parts.millisecond != 0 {
-      out.append(46)
-      out.appendDigits(UInt64(parts.millisecond), count: 3)
+    let date = year | 45 << 32 | pair(parts.month) << 40 | 45 << 56
+    let time = pair(parts.day) | between << 16 | pair(parts.hour) << 24 | 58 << 40 | pair(parts.minute) << 48
+    let seconds = 58 | pair(parts.second) << 8
+    if parts.millisecond == 0 {
+      out.append(words: (date, time, seconds | 90 << 24), count: 20)
+      return
     }
+    let hundreds = parts.millisecond / 100
+    let fraction = 46 | UInt64(48 &+ hundreds) << 8 | pair(parts.millisecond &- hundreds &* 100) << 16 | 90 << 32
+    out.append(words: (date, time, seconds | fraction << 24), count: 24)
   }
 
   // Two decimal digits in two bytes, the first one lowest.
