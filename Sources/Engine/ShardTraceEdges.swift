@@ -226,20 +226,20 @@ extension Shard {
       trace.outcome = .noFix
       return
     }
-    if entering, let first = entered.first(where: { plan.fenceGroups[Int($0.fence)] == UInt32(group) }) {
+    if entering, let first = entered.first(where: { plan.fences[Int($0.fence)].group == UInt32(group) }) {
       trace.outcome = .firstFix
       trace.fence = first.fence
       return
     }
-    let own = slab.inside(header).first { plan.fenceGroups[Int($0)] == UInt32(group) }
+    let own = slab.inside(header).first { plan.fences[Int($0)].group == UInt32(group) }
     trace.fence =
       own ?? plan.groups[group].onlyFence
       ?? plan.index.nearestFence(group: group, latitude: moment.latitude, longitude: moment.longitude)
       ?? NoticeRecord.noFence
     if let accuracy = number(plan.accuracySlot, moment, chunk), trace.fence != NoticeRecord.noFence,
-      accuracy > Double(plan.widths[Int(trace.fence)])
+      accuracy > Double(plan.fences[Int(trace.fence)].width)
     {
-      trace.outcome = .tooInaccurate(accuracy: accuracy, width: Double(plan.widths[Int(trace.fence)]))
+      trace.outcome = .tooInaccurate(accuracy: accuracy, width: Double(plan.fences[Int(trace.fence)].width))
       return
     }
     trace.outcome = .sameSide(isInside: own != nil)

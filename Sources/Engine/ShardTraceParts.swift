@@ -146,7 +146,7 @@ extension Shard {
       side.metres = plan.index.metresFromBorder(
         fence: Int(fence), latitude: place.latitude, longitude: place.longitude)
       side.isWithinMargin = truth == .yes && (side.metres ?? 0) > 0
-      let width = Double(plan.widths[Int(fence)])
+      let width = Double(plan.fences[Int(fence)].width)
       if let accuracy = number(plan.accuracySlot, look.moment, chunk), look.moment.hasFix, accuracy > width {
         side.ignored = (accuracy, width)
         side.isWithinMargin = false
@@ -155,7 +155,8 @@ extension Shard {
     if truth == .no, target == .alias, !look.alias.counts { side.reason = .outranked }
     if truth == .unknown {
       let best = Double(look.header.pointee.bestAccuracy)
-      let narrowest = group.map { plan.groups[$0].narrowestWidth } ?? side.fence.map { Double(plan.widths[Int($0)]) }
+      let narrowest =
+        group.map { plan.groups[$0].narrowestWidth } ?? side.fence.map { Double(plan.fences[Int($0)].width) }
       side.reason = best.isInfinite ? .noFixYet : .tooInaccurate(best: best, width: narrowest ?? 0)
     }
     return side
@@ -171,8 +172,8 @@ extension Shard {
   /// The fence of a group that the device is in, else the nearest one.
   private func fence(of group: Int, _ truth: Truth, _ place: Coordinate?, _ look: Look) -> UInt32? {
     if truth == .yes {
-      if look.moment.isLate { return inside.first { plan.fenceGroups[Int($0)] == UInt32(group) } }
-      for fence in slab.inside(look.header) where plan.fenceGroups[Int(fence)] == UInt32(group) { return fence }
+      if look.moment.isLate { return inside.first { plan.fences[Int($0)].group == UInt32(group) } }
+      for fence in slab.inside(look.header) where plan.fences[Int(fence)].group == UInt32(group) { return fence }
     }
     if let only = plan.groups[group].onlyFence { return only }
     guard let place else { return nil }

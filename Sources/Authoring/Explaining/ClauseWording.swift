@@ -57,9 +57,7 @@ struct ClauseWording {
       depth += 1
     }
     let isLet = part.lets.count > letsBefore
-    let isLeaf = part.children.isEmpty || outline.isOutside(number)
-    if isLeaf {
-      let child = outline.isOutside(number) ? part.children[0] : number
+    if let child = leaf(number, outline) {
       var line = ExplainedLine(depth: depth, text: wording.text(part.place), truth: truth, place: part.place)
       line.detail = wording.detail(outline.parts[child], trace.parts[child], rule: rule, at: time)
       line.values = wording.values(outline.parts[child], trace.parts[child], rule: rule, at: time)
@@ -80,6 +78,16 @@ struct ClauseWording {
     for child in part.children {
       add(child, depth: inner, letsBefore: part.lets.count, trace, outline, at: time, to: &lines)
     }
+  }
+
+  /// The leaf that a part comes down to: itself, or what its one `not` denies.
+  private func leaf(_ number: Int, _ outline: ConditionOutline) -> Int? {
+    let part = outline.parts[number]
+    if part.children.isEmpty { return number }
+    guard case .not = part.condition, let child = part.children.first, outline.parts[child].children.isEmpty,
+      outline.parts[child].lets.count == part.lets.count
+    else { return nil }
+    return child
   }
 
   private static func word(_ condition: Condition) -> String {
@@ -104,7 +112,10 @@ struct ClauseWording {
       clause.lines.append(line)
     }
     clause.place = outline.trigger
-    if case .sequence(let steps) = checked.trigger, alert.after.state == .sequence {
+    if case .sequence(let steps) = checked.trigger, alert.transitions.contains(.fired) {
+      clause.truth = .yes
+      clause.detail = steps[step].isNo ? "did not come in time" : "taken"
+    } else if case .sequence(let steps) = checked.trigger, alert.after.state == .sequence {
       let awaited = alert.after.settledCount
       clause.detail = step < awaited ? "taken" : step == awaited ? "awaited" : ""
       clause.truth = step < awaited ? .yes : nil
@@ -161,7 +172,8 @@ struct ClauseWording {
       clause.place = outline.clearClause
       if alert.clear == nil {
         clause.text = outline.clear?.parts.first.map { wording.text($0.place) } ?? ""
-        clause.detail = "not looked at: no alert is open"
+        let isOpen = alert.after.state == .firing || alert.after.state == .clearing
+        clause.detail = isOpen ? "looked at from the next event on" : "not looked at: no alert is open"
       } else {
         clause.truth = alert.over
       }

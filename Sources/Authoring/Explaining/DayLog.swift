@@ -20,6 +20,7 @@ package struct DayLog: Sendable {
     var fence = NoticeRecord.noFence
     var text: String
     var alert: AlertTrace?
+    var reasons: [String] = []
   }
 
   private struct Key: Hashable {
@@ -32,11 +33,12 @@ package struct DayLog: Sendable {
   private let form: Form
   private var truths: [Key: [Truth]] = [:]
   private var lastEvent: Int64?
+  private var lastInterval: Int64?
   private var lastDay: String?
   /// Late or repeated events in a row: kind, count, first and last of their times.
   private var run: (what: Entry.What, count: Int, first: Int64, last: Int64, heard: Int64)?
   private var ruleWidth: Int
-  /// A hole in reports from here on is told, ms.
+  /// A hole in reports longer than this is told, where it is more than twice the one before; ms.
   static let gap: Int64 = 600_000
 
   package enum Form: Sendable { case text(isColoured: Bool), json }
@@ -75,11 +77,12 @@ package struct DayLog: Sendable {
     case .event, .deadline, .silenceEnded: endRun(into: &out)
     }
     if case .event = step.cause {
-      if let last = lastEvent, step.time - last >= Self.gap {
+      if let last = lastEvent, step.time - last > Self.gap, step.time - last > 2 * (lastInterval ?? 0) {
         write(
           Entry(time: step.time, what: .gap, text: "the first report for \(Wording.duration(step.time - last))"),
           into: &out)
       }
+      if let last = lastEvent { lastInterval = step.time - last }
       lastEvent = step.time
     }
     for alert in step.alerts { tell(alert, step, into: &out) }
@@ -96,20 +99,13 @@ package struct DayLog: Sendable {
     if !alert.transitions.isEmpty || !alert.notices.isEmpty {
       write(
         Entry(
-          time: step.time, what: .transition, rule: alert.rule, fence: alert.fence, text: "", alert: alert), into: &out)
+          time: step.time, what: .transition, rule: alert.rule, fence: alert.fence, text: "", alert: alert,
+          reasons: ReasonWording.reasons(alert, step, wording)), into: &out)
     }
-    let isSequence = alert.condition == nil && alert.now == nil && !wording.isOn(alert.rule)
-    for edge in alert.edges where edge.isTrue && !isSequence {
-      switch edge.outcome {
-      case .outOfHours, .whileNotTrue, .droppedLate:
-        let text = wording.edgeText(edge.step, edge.edge, rule: alert.rule) + " "
+    if alert.transitions.isEmpty && alert.notices.isEmpty {
+      for text in ReasonWording.refusals(alert, wording) {
         write(
-          Entry(
-            time: step.time, what: .suppressed, rule: alert.rule, fence: edge.fence,
-            text: text + wording.outcome(edge, rule: alert.rule)), into: &out)
-      case .happened, .alreadyTold, .notAwaited, .settling, .noFix, .tooInaccurate, .firstFix, .sameSide, .noWay,
-        .wayTooLong, .wayTooFast, .notCrossed, .noAlarm, .noValue, .firstValue, .noChange:
-        break
+          Entry(time: step.time, what: .suppressed, rule: alert.rule, fence: alert.fence, text: text), into: &out)
       }
     }
   }
@@ -168,7 +164,8 @@ package struct DayLog: Sendable {
     case .text(let isColoured):
       let day = wording.date(entry.time)
       if day != lastDay {
-        out += (lastDay == nil ? "" : "\n") + TerminalStyle.strong.paint(day, isColoured) + "\n"
+        let head = wording.zone.name == "UTC" ? day : "\(day), \(wording.zone.name)"
+        out += (lastDay == nil ? "" : "\n") + TerminalStyle.strong.paint(head, isColoured) + "\n"
         lastDay = day
       }
       out += text(entry, isColoured) + "\n"
@@ -184,7 +181,8 @@ package struct DayLog: Sendable {
       return head + TerminalStyle.faint.paint(fence + entry.text, isColoured)
     }
     let line = HistoryLine(
-      time: entry.time, fence: entry.fence, transitions: alert.transitions, notices: alert.notices)
+      time: entry.time, fence: entry.fence, transitions: alert.transitions, notices: alert.notices,
+      reasons: entry.reasons)
     return head
       + HistoryWording.line(line, wording, time: "") { $1.paint($0, isColoured) }.dropFirst(2)
   }
@@ -196,17 +194,10 @@ package struct DayLog: Sendable {
     if let alert = entry.alert {
       members.append(("transitions", .array(alert.transitions.map { .string(ExplanationJSON.name($0)) })))
       members.append(("notices", .array(alert.notices.map { ExplanationJSON.notice($0, wording) })))
+      if !entry.reasons.isEmpty { members.append(("because", .array(entry.reasons.map { .string($0) }))) }
     } else {
       members.append(("text", .string(entry.text)))
     }
     return JSONTree.object(members).text
-  }
-}
-
-extension Wording {
-  /// The rule waits for edges.
-  func isOn(_ rule: Int) -> Bool {
-    if case .on = rules.rules[rule].trigger { return true }
-    return false
   }
 }

@@ -96,6 +96,9 @@ extension Explainer {
       .sentences()
     explained.transitions = alert.transitions
     explained.notices = alert.notices
+    if alert.condition?.truth != .yes {
+      explained.lacking = ReasonWording.lacking(alert, moment.event, wording)
+    }
     return explained
   }
 
@@ -122,26 +125,41 @@ extension Explainer {
     let device = "`\(LineEscaper.safe(answer.device))`"
     let alert = answer.alerts.first
     func clock(_ time: Int64?) -> String { time.map { wording.time($0, beside: answer.time ?? $0) } ?? "–" }
+    if answer.choice == .nearest { return "\(rule) never fired for \(device)" + nearestReason(answer) }
     switch answer.verdict {
     case .fired:
       let notice = answer.alerts.flatMap(\.notices).last { $0.kind == .fired }
+      let isTold = notice.map { $0.sinks != 0 } ?? true
       return "\(rule) fired for \(device) at \(wording.time(notice?.time ?? answer.time ?? 0))"
+        + (isTold ? "" : ", but nobody was told")
     case .firing: return "\(rule) is open for \(device): it fired at \(clock(alert?.state.fired))"
     case .clearing: return "\(rule) is about to clear for \(device): it fired at \(clock(alert?.state.fired))"
     case .pending: return "\(rule) is pending for \(device) since \(clock(alert?.state.since))"
     case .spent: return "\(rule) has cleared for \(device) by its time, and its condition was not false since"
     case .underWay: return "\(rule) is under way for \(device) since \(clock(alert?.state.since))"
     case .idle, .notLookedAt:
-      let hasFired = question.time == nil ? counts.fired > 0 : false
-      let verb = question.time == nil && !hasFired ? "never fired" : "does not fire"
-      var text = "\(rule) \(verb) for \(device)"
+      var text = "\(rule) does not fire for \(device)"
       if let alert, let why = reason(alert) { text += ": " + why }
       return text
     }
   }
 
+  /// What was lacking where it came nearest.
+  private func nearestReason(_ answer: Explanation) -> String {
+    guard let alert = answer.alerts.first else { return "" }
+    let held = wording.rules.rules[question.rule].held
+    if alert.state.state == .pending, let held, let since = alert.state.since, let proof = alert.state.proof {
+      return ": it was true for \(Wording.duration(proof - since)) of \(Wording.duration(held.milliseconds))"
+    }
+    if alert.state.state == .sequence { return ": it came as far as step \(alert.state.settledCount)" }
+    return reason(alert).map { ": " + $0 } ?? ""
+  }
+
   /// The first things that are not as they should be.
   private func reason(_ alert: AlertExplanation) -> String? {
+    if !alert.lacking.isEmpty, case .when = wording.rules.rules[question.rule].trigger {
+      return alert.lacking.joined(separator: ", ")
+    }
     if let first = alert.suppressions.first { return first }
     var reasons: [String] = []
     for clause in alert.sections where clause.truth != .yes {
@@ -157,7 +175,16 @@ extension Explainer {
     switch answer.choice {
     case .asked, .none: break
     case .lastFired: remarks.append("the last time that it fired; `--at TIME` asks for another moment")
-    case .nearest: remarks.append("the moment at which it came nearest to firing; `--at TIME` asks for another")
+    case .nearest:
+      remarks.append("the moment at which it came nearest to firing; `--at TIME` asks for another")
+      let fence = answer.alerts.first?.fence
+      if let then = history.first(where: {
+        $0.time > answer.time ?? .max && $0.fence == fence && !$0.transitions.isEmpty
+      }) {
+        let words = then.transitions.map { Wording.word($0) } + then.reasons
+        remarks.append(
+          "then, at \(wording.time(then.time, beside: answer.time ?? 0)): \(words.joined(separator: ", "))")
+      }
     }
     if let asked = question.time {
       let age = asked - moment.event.time

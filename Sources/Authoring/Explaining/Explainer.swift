@@ -70,7 +70,11 @@ package struct Explainer: Sendable {
     switch step.cause {
     case .event: current = ExplainedMoment(event: step)
     case .deadline, .silenceEnded:
-      guard var moment = current else { break }
+      // A device that is named in full is watched before it is ever heard.
+      guard var moment = current else {
+        current = ExplainedMoment(event: step)
+        break
+      }
       moment.later.append(step)
       if moment.later.count > ExplainedMoment.laterLimit { moment.later.removeFirst() }
       current = moment
@@ -127,14 +131,12 @@ package struct Explainer: Sendable {
 
   private mutating func remember(_ step: TraceStep) {
     for alert in step.alerts {
-      let refusals = alert.edges.filter { $0.isTrue && $0.outcome != .happened && $0.outcome != .alreadyTold }
-        .map { wording.edgeText($0.step, $0.edge, rule: alert.rule) + ": " + wording.outcome($0, rule: alert.rule) }
-      let isSequence = !alert.edges.isEmpty && alert.condition == nil && alert.after.state == .sequence
-      guard !alert.transitions.isEmpty || !alert.notices.isEmpty || (!refusals.isEmpty && !isSequence) else { continue }
+      let reasons = ReasonWording.reasons(alert, step, wording) + ReasonWording.refusals(alert, wording)
+      guard !alert.transitions.isEmpty || !alert.notices.isEmpty || !reasons.isEmpty else { continue }
       history.append(
         HistoryLine(
           time: step.time, fence: alert.fence, transitions: alert.transitions, notices: alert.notices,
-          refusals: refusals))
+          reasons: reasons))
     }
     if history.count > Self.historyLimit * 4 { history.removeFirst(history.count - Self.historyLimit) }
   }

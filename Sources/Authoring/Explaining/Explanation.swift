@@ -55,6 +55,8 @@ package struct AlertExplanation: Sendable {
   package var suppressions: [String] = []
   package var transitions: [TraceTransition] = []
   package var notices: [NoticeTrace] = []
+  /// The first parts of the condition that are not as they should be, in words.
+  package var lacking: [String] = []
 }
 
 /// One clause of the rule with what it was at the moment.
@@ -89,11 +91,11 @@ package struct HistoryLine: Sendable, Equatable {
   package var fence: UInt32
   package var transitions: [TraceTransition]
   package var notices: [NoticeTrace]
-  /// Edges that happened and led to nothing: why.
-  package var refusals: [String] = []
+  /// Why: what broke a proof, what kept an edge from counting.
+  package var reasons: [String] = []
 }
 
-/// What the recording had of the device.
+/// What the whole recording had of the device, whatever moment is explained.
 package struct DeviceCounts: Sendable, Equatable {
   package var events = 0
   package var repeated = 0

@@ -125,7 +125,7 @@ package enum ExplanationJSON {
     if let id = wording.fenceID(line.fence) { members.append(("fence", .string(id))) }
     members.append(("transitions", .array(line.transitions.map { .string(name($0)) })))
     members.append(("notices", .array(line.notices.map { notice($0, wording) })))
-    if !line.refusals.isEmpty { members.append(("suppressed_by", .array(line.refusals.map { .string($0) }))) }
+    if !line.reasons.isEmpty { members.append(("because", .array(line.reasons.map { .string($0) }))) }
     return .object(members)
   }
 

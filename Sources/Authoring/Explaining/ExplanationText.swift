@@ -41,6 +41,12 @@ package struct ExplanationText {
   private mutating func write(_ event: EventWords, _ answer: Explanation) {
     line("")
     if let time = answer.time, time != event.time { pair("at", wording.time(time)) }
+    switch event.cause {
+    case .deadline, .silenceEnded:
+      pair("event", "none so far")
+      return
+    case .event, .repeated, .late, .clockFault: break
+    }
     var text = wording.time(event.time)
     if event.heard != event.time {
       text +=

@@ -14,16 +14,21 @@ enum HistoryWording {
     if entry.transitions.isEmpty, entry.notices.contains(where: { $0.kind == .fired }) {
       texts.append(paint("fired", .error))
     }
-    for notice in entry.notices { texts.append(self.notice(notice, wording)) }
-    texts += entry.refusals
+    let said = entry.transitions.map { Wording.word($0) } + (texts.count > entry.transitions.count ? ["fired"] : [])
+    for notice in entry.notices {
+      texts.append(self.notice(notice, wording, isSaid: said.contains(notice.kind.rawValue)))
+    }
+    texts += entry.reasons
     if entry.fence != NoticeRecord.noFence { texts.insert("at " + wording.fence(entry.fence), at: 0) }
     return time + "  " + texts.joined(separator: ", ")
   }
 
-  static func notice(_ notice: NoticeTrace, _ wording: Wording) -> String {
+  /// - Parameter isSaid: its kind stands before it already.
+  static func notice(_ notice: NoticeTrace, _ wording: Wording, isSaid: Bool = false) -> String {
     let sinks = wording.rules.sinks.indices.filter { notice.sinks & 1 << UInt64($0) != 0 }
     let names = sinks.map { "`\(wording.rules.sinks[$0].name)`" }.joined(separator: ", ")
-    var text = names.isEmpty ? "\(notice.kind.rawValue), nobody told" : "\(notice.kind.rawValue) told to \(names)"
+    var text = isSaid ? "" : notice.kind.rawValue + ", "
+    text += names.isEmpty ? "nobody is told" : "told to \(names)"
     if notice.fence != NoticeRecord.noFence { text += " at \(wording.fence(notice.fence))" }
     if notice.heldBack != 0 { text += ", held back by the cool-down" }
     if notice.suppressed > 0 { text += ", with \(notice.suppressed) that were held back" }

@@ -118,17 +118,21 @@ package struct Wording: Sendable {
   // MARK: Times
 
   /// `2026-03-02 08:00:30Z`, or with the offset of the file's zone: `2026-03-02 09:00:30+01:00`.
-  package func time(_ time: Int64) -> String { date(time) + " " + clock(time) }
+  package func time(_ time: Int64) -> String {
+    let text = date(time) + " " + clock(time)
+    if zone.name == "UTC" { return text }
+    let offset = shifted(time).offset
+    let minutes = abs(offset) / 60_000
+    return text + (offset < 0 ? "-" : "+") + Self.two(minutes / 60) + ":" + Self.two(minutes % 60)
+  }
 
-  /// `08:00:30Z`
+  /// `08:00:30Z`; in another zone than UTC `09:00:30`.
   package func clock(_ time: Int64) -> String {
-    let (offset, local) = shifted(time)
+    let local = shifted(time).local
     let ofDay = CivilTime.split(local).ofDay
     var text = [ofDay / 3_600_000, ofDay / 60_000 % 60, ofDay / 1000 % 60].map { Self.two($0) }.joined(separator: ":")
     if ofDay % 1000 != 0 { text += "." + String("\(1000 + ofDay % 1000)".dropFirst()) }
-    if zone.name == "UTC" { return text + "Z" }
-    let minutes = abs(offset) / 60_000
-    return text + (offset < 0 ? "-" : "+") + Self.two(minutes / 60) + ":" + Self.two(minutes % 60)
+    return zone.name == "UTC" ? text + "Z" : text
   }
 
   /// `2026-03-02`

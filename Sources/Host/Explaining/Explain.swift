@@ -129,7 +129,7 @@ private struct Explaining {
   }
 
   private func checkSeen(_ stages: ExplainStages) throws(RunFailure) {
-    if stages.devices.hasWanted { return }
+    if stages.devices.hasWanted || stages.hasSteps { return }
     let names = stages.devices.names
     let text = "no event is of `\(LineEscaper.safe(options.device))`"
     if names.isEmpty { throw RunFailure(text + ": no event could be read at all") }

@@ -21,13 +21,15 @@ final class ExplainStages: PipelineStages, @unchecked Sendable {
   private let group: Int
   /// Touched by `evaluate`.
   private let box: TracerBox
-  private var take: ([TraceStep]) -> String
+  private let take: ([TraceStep]) -> String
   /// What is to be written, by the chunk's number; touched by `evaluate` and `write`, which never meet over one chunk.
   private let output: OutputFile
   /// Touched by `sequence`.
   private var sequencer = Sequencer(isLive: false)
   private(set) var devices = SeenDevices()
   private(set) var refused = 0
+  /// Touched by `evaluate`: the engine did something about the device, if only by a deadline.
+  private(set) var hasSteps = false
 
   /// - Parameter take: told of every step of the device, in order; gives what is to be written of them.
   init(
@@ -80,6 +82,7 @@ final class ExplainStages: PipelineStages, @unchecked Sendable {
   func evaluate(_ job: Job, group: Int, with tools: WorkerTools) {
     let steps = box.tracer.take(job.chunk)
     if steps.isEmpty { return }
+    hasSteps = true
     let text = take(steps)
     if !text.isEmpty { job.outputs[group].names.append(contentsOf: text.utf8) }
   }
