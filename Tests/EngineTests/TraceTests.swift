@@ -43,7 +43,8 @@ import Testing
     let steps = scenario.trace([Event(at: 0, values: ["speed": 10, "battery": 3, "ignition": 0, "course": 90])])
     let parts = try #require(steps.first?.alerts.first?.condition?.parts)
     #expect(parts.map(\.truth) == [.no, .no, .no, .yes, .no, .no, .no, .yes])
-    #expect(parts[1].operands.map(\.value) == [.number(10 * 5 / 18), .number(50 * 5 / 18)])
+    let speeds: [TraceValue?] = [.number(10.0 * 5 / 18), .number(50.0 * 5 / 18)]
+    #expect(parts[1].operands.map(\.value) == speeds)
     #expect(parts[5].operands.map(\.value) == [.number(0)])
   }
 

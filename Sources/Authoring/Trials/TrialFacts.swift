@@ -20,8 +20,6 @@ struct TrialFacts {
   var alarms: UInt64 = 0
   var heard: TestBlock.When?
   var heardRange = SourceRange.none
-  /// As the timeline shows them.
-  var label = ""
 
   /// Resolves what was written; what cannot be is thrown.
   init(
@@ -32,10 +30,8 @@ struct TrialFacts {
     var inside: [TrialPlaces.Named] = []
     var outside: [TrialPlaces.Named] = []
     var words: [String] = []
-    var labels: [String] = []
     var placed = 0
     for fact in facts {
-      labels.append(Self.label(fact))
       switch fact {
       case .inside(let name, let feature): inside.append(try places.named(name, feature: feature))
       case .outside(let name, let feature): outside.append(try places.named(name, feature: feature))
@@ -58,7 +54,6 @@ struct TrialFacts {
         heardRange = range
       }
     }
-    label = labels.joined(separator: ", ")
     if placed + (inside.isEmpty && outside.isEmpty ? 0 : 1) > 1 {
       throw TrialRefusal(
         "an event has one place: this step gives it several", at: range,
@@ -108,28 +103,6 @@ struct TrialFacts {
         let isYes = word.text == "yes" || word.text == builtin?.boolWords?.yes
         numbers.append((slot, isYes ? 1 : 0))
       }
-    }
-  }
-
-  private static func label(_ fact: TestBlock.Fact) -> String {
-    switch fact {
-    case .inside(let name, let feature): "inside \(name.text)" + (feature.map { " \"\($0.text)\"" } ?? "")
-    case .outside(let name, let feature): "outside \(name.text)" + (feature.map { " \"\($0.text)\"" } ?? "")
-    case .position(let point): "position \(point.latitude) \(point.longitude)"
-    case .noPosition: "no position"
-    case .moving(let from, let to): "moving \(from.text) to \(to.text)"
-    case .field(let name, let value): "\(name.text) \(text(of: value))"
-    case .alarm(let word, let isQuoted): isQuoted ? "alarm \"\(word.text)\"" : "alarm \(word.text)"
-    case .heard(.moment(let time)): "heard \(TrialClock.moment(time))"
-    case .heard(.offset(let offset)): "heard +\(TrialClock.duration(offset))"
-    }
-  }
-
-  private static func text(of value: Literal) -> String {
-    switch value {
-    case .quantity(let quantity): quantity.label
-    case .text(let text): "\"\(text.text)\""
-    case .word(let word): word.text
     }
   }
 }
