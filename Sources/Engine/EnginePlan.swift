@@ -1,3 +1,4 @@
+internal import CPrefetch
 package import Geofences
 package import Model
 package import Rules
@@ -18,6 +19,8 @@ package final class EnginePlan: Sendable {
   let groups: [GroupPlan]
   /// By fence.
   let fences: [FencePlan]
+  /// By group: the number of its first fence; fences are numbered by group.
+  let groupStarts: [UInt32]
   let code: [Instruction]
   let textDigests: [UInt64]
   /// By plan slot: place among the last values, or −1.
@@ -63,6 +66,7 @@ package final class EnginePlan: Sendable {
     fields = Self.allFields(ruleSet, hasFences: !index.fences.isEmpty)
     groups = Self.groupPlans(ruleSet, index.fences)
     fences = Self.fencePlans(ruleSet, index)
+    groupStarts = Self.groupStarts(groups.count, index.fences)
     hours = ruleSet.hours
     var compiler = RuleCompiler(ruleSet, fields: fields, groups: groups)
     var compiled: [RulePlan] = []
@@ -114,6 +118,29 @@ package final class EnginePlan: Sendable {
 
   /// Notices of one rule stand in the byte order of fence ids; what names none stands first.
   func rank(_ fence: UInt32) -> Int { fence == NoticeRecord.noFence ? -1 : Int(fences[Int(fence)].rank) }
+
+  /// The group of a fence. Of few groups it is found without a look at the fence, which lies anywhere in memory.
+  @inline(__always) func group(of fence: UInt32) -> UInt32 {
+    if groupStarts.count > Self.fewGroups { return fences[Int(fence)].group }
+    var group = groupStarts.count &- 1
+    while group > 0, fence < groupStarts[group] { group &-= 1 }
+    return UInt32(truncatingIfNeeded: group)
+  }
+
+  private static let fewGroups = 6
+
+  /// Asks for the memory of a fence that was entered or left.
+  @inline(__always) func prefetch(fence: UInt32) {
+    precondition(Int(fence) < fences.count)
+    fences.withUnsafeBufferPointer { if let first = $0.baseAddress { cp_prefetch(first + Int(fence)) } }
+  }
+
+  private static func groupStarts(_ groupCount: Int, _ fences: [Fence]) -> [UInt32] {
+    var starts = [UInt32](repeating: 0, count: groupCount + 1)
+    for fence in fences { starts[fence.group + 1] += 1 }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+    return starts.dropLast()
+  }
 
   private static func fencePlans(_ ruleSet: CheckedRuleSet, _ index: FenceIndex) -> [FencePlan] {
     let ranks = ranks(index.fences)

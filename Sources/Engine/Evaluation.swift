@@ -184,8 +184,8 @@ extension Shard {
   }
 
   private func inside(group: Int, _ moment: Moment, _ header: Block) -> Truth {
-    if moment.isLate { return lateInside { plan.fences[Int($0)].group == UInt32(group) } }
-    for fence in slab.inside(header) where plan.fences[Int(fence)].group == UInt32(group) { return .yes }
+    if moment.isLate { return lateInside { plan.group(of: $0) == UInt32(group) } }
+    for fence in slab.inside(header) where plan.group(of: fence) == UInt32(group) { return .yes }
     return plan.groups[group].narrowestWidth >= Double(header.pointee.bestAccuracy) ? .no : .unknown
   }
 

@@ -13,11 +13,11 @@ extension Shard {
     switch plan.edges[number].form {
     case .enter(let group, let includingStart):
       for change in entered
-      where plan.fences[Int(change.fence)].group == UInt32(group) && (!change.isStart || includingStart) {
+      where plan.group(of: change.fence) == UInt32(group) && (!change.isStart || includingStart) {
         occurrences.append(Occurrence(edge: edge, fence: change.fence, since: moment.time))
       }
     case .exit(let group):
-      for fence in left where plan.fences[Int(fence)].group == UInt32(group) {
+      for fence in left where plan.group(of: fence) == UInt32(group) {
         occurrences.append(Occurrence(edge: edge, fence: fence, since: moment.time))
       }
     case .settled(let detector):
@@ -25,7 +25,7 @@ extension Shard {
         occurrences.append(Occurrence(edge: edge, fence: hit.fence, since: hit.since, crossing: hit.crossing))
       }
     case .cross(let group, let direction):
-      for touch in touches where plan.fences[Int(touch.fence)].group == UInt32(group) {
+      for touch in touches where plan.group(of: touch.fence) == UInt32(group) {
         if let direction, let own = touch.leftToRight, own != (direction == .leftToRight) { continue }
         occurrences.append(Occurrence(edge: edge, fence: touch.fence, since: moment.time))
       }

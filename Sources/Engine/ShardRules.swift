@@ -34,11 +34,11 @@ extension Shard {
       found |= classes.byField(head, slot, word)
     }
     if moment.alarms & head.alarmBits != 0 { found |= classes.byAlarm(head, word) }
-    for change in entered { found |= classes.byEdge(head, Int(plan.fences[Int(change.fence)].group), word) }
-    for fence in left { found |= classes.byEdge(head, Int(plan.fences[Int(fence)].group), word) }
+    for change in entered { found |= classes.byEdge(head, Int(plan.group(of: change.fence)), word) }
+    for fence in left { found |= classes.byEdge(head, Int(plan.group(of: fence)), word) }
     if plan.readsInside {
       for fence in slab.inside(header) {
-        found |= classes.byInside(head, Int(plan.fences[Int(fence)].group), word)
+        found |= classes.byInside(head, Int(plan.group(of: fence)), word)
       }
     }
     if header.pointee.alertCount > 0 { found |= openRules(word, header) }
@@ -96,7 +96,7 @@ extension Shard {
   /// so by id. Gives the one that counts, where the rule says `only`.
   @inline(__always) mutating func findEachFences(_ number: Int, _ group: Int, _ header: Block) -> UInt32? {
     eachFences.removeAll(keepingCapacity: true)
-    for fence in slab.inside(header) where plan.fences[Int(fence)].group == UInt32(group) { eachFences.append(fence) }
+    for fence in slab.inside(header) where plan.group(of: fence) == UInt32(group) { eachFences.append(fence) }
     let chosen = chosenFence(number)
     for i in 0..<Int(header.pointee.alertCount) {
       let alert = slab.alert(header, i)
@@ -249,7 +249,7 @@ extension Shard {
   /// The fence that a notice of a rule without `each` names: the first of those that its condition asks for.
   private func shownFence(_ number: Int, _ header: Block, _ moment: Moment) -> UInt32 {
     for group in plan.rules[number].insideGroups {
-      for fence in slab.inside(header) where plan.fences[Int(fence)].group == UInt32(group) { return fence }
+      for fence in slab.inside(header) where plan.group(of: fence) == UInt32(group) { return fence }
     }
     return NoticeRecord.noFence
   }

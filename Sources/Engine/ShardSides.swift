@@ -26,14 +26,19 @@ extension Shard {
       for i in 0..<found where locator.result(i) != had[i] { same = false }
       if same { return }
     }
+    // A fix that told about the narrowest fence told about all.
+    let mayBeStart = Double(best) > plan.index.narrowestWidthMetres
     collectInside(found, had, accuracy, tellsAll, locator)
     var i = 0
     var j = 0
     while i < inside.count || j < had.count {
       if j == had.count || (i < inside.count && inside[i] < had[j]) {
-        entered.append(Entered(fence: inside[i], isStart: plan.fences[Int(inside[i])].width < best))
+        let isStart = mayBeStart && plan.fences[Int(inside[i])].width < best
+        plan.prefetch(fence: inside[i])
+        entered.append(Entered(fence: inside[i], isStart: isStart))
         i += 1
       } else if i == inside.count || had[j] < inside[i] {
+        plan.prefetch(fence: had[j])
         left.append(had[j])
         j += 1
       } else {
@@ -137,7 +142,7 @@ extension Shard {
     let wanted: [UInt32] =
       detector.entering
       ? entered.filter { !$0.isStart || detector.includingStart }.map(\.fence) : left
-    for fence in wanted where Int(plan.fences[Int(fence)].group) == detector.group {
+    for fence in wanted where Int(plan.group(of: fence)) == detector.group {
       var entry = AlertEntry(rule: UInt16(number), part: .settling, state: .pending, fence: fence)
       let place = slab.lowerBound(header, key: entry.key)
       if place < Int(header.pointee.alertCount), slab.alert(header, place).pointee.key == entry.key { continue }

@@ -4,7 +4,7 @@ internal import Model
 /// Which edges come near which cells.
 extension CellBuilder {
   /// Records of all edges in the root.
-  func collectRoot(_ root: inout CellBlock, _ items: [CellItem]) {
+  func collectRoot(_ root: inout CellBlock, _ items: ContiguousArray<CellItem>) {
     for (number, item) in items.enumerated() {
       let shape = table.shapes[Int(item.shape)]
       switch shape.form {
@@ -23,25 +23,25 @@ extension CellBuilder {
     }
   }
 
-  /// Records of the items of a cell in the block that takes its place. How many border records there were before.
-  func collect(_ child: inout CellBlock, _ parent: CellBlock, _ range: Range<Int>) -> Int {
+  /// Records of the items of a cell in the block that takes its place; without the shapes that cover all of it where
+  /// these are inherited. How many border records there were before.
+  func collect(_ child: inout CellBlock, _ parent: CellBlock, _ range: Range<Int>, inheriting: Bool) -> Int {
     var before = 0
     for (number, place) in range.enumerated() {
       let item = parent.items[place]
-      let shape = table.shapes[Int(item.shape)]
-      switch item.kind {
+      switch UInt32(item.kind) {
       case ItemCode.polygon:
-        before += item.count
-        for edge in parent.edges[item.first..<item.first + item.count] { walk(&child, UInt32(number), Int(edge)) }
+        before += Int(item.count)
+        for edge in parent.edges[item.records] { walk(&child, UInt32(number), Int(edge)) }
       case ItemCode.circle:
         before += 1
-        addCircle(&child, UInt32(number), shape)
+        addCircle(&child, UInt32(number), table.shapes[Int(item.shape)])
       case ItemCode.corridor:
-        before += item.count
-        for edge in parent.edges[item.first..<item.first + item.count] {
-          addSegment(&child, UInt32(number), Int(edge), shape.radius)
-        }
+        before += Int(item.count)
+        let radius = table.shapes[Int(item.shape)].radius
+        for edge in parent.edges[item.records] { addSegment(&child, UInt32(number), Int(edge), radius) }
       default:
+        if inheriting { continue }
         for cell in 0..<child.side * child.side {
           child.records.append(CellRecord(cell: UInt32(cell), item: UInt32(number), edge: CellRecord.whole))
         }
@@ -62,7 +62,7 @@ extension CellBuilder {
   private func box(
     _ block: CellBlock, _ column: Int, _ row: Int
   ) -> (south: Double, west: Double, north: Double, east: Double) {
-    let width = Double(UInt64(1) << UInt64(block.shift))
+    let width = block.steps
     let left = block.column + (Double(column) - CellBlock.margin) * width
     let bottom = block.row + (Double(row) - CellBlock.margin) * width
     let size = width * (1 + 2 * CellBlock.margin)
@@ -74,8 +74,8 @@ extension CellBuilder {
 
   /// Ranges of cells of a block for a range of degrees that may reach over ±180.
   private func columns(_ block: CellBlock, _ west: Double, _ east: Double) -> [ClosedRange<Int>] {
-    let scale = frame.scaleX / Double(UInt64(1) << UInt64(block.shift))
-    let offset = block.column / Double(UInt64(1) << UInt64(block.shift))
+    let scale = frame.scaleX / block.steps
+    let offset = block.column / block.steps
     if east - west >= 360 { return [0...block.side - 1] }
     var ranges: [ClosedRange<Int>] = []
     for turn in [-360.0, 0, 360] {
@@ -93,8 +93,8 @@ extension CellBuilder {
   }
 
   private func rows(_ block: CellBlock, _ south: Double, _ north: Double) -> ClosedRange<Int>? {
-    let scale = frame.scaleY / Double(UInt64(1) << UInt64(block.shift))
-    let offset = block.row / Double(UInt64(1) << UInt64(block.shift))
+    let scale = frame.scaleY / block.steps
+    let offset = block.row / block.steps
     return block.range((south - frame.south) * scale - offset, (north - frame.south) * scale - offset)
   }
 

@@ -3,33 +3,50 @@ internal import Model
 
 /// Writes finished lists (their shape: `CellStore`).
 extension CellBuilder {
+  /// Writes what is in one cell of a block; the cell's number.
   mutating func emit(_ block: CellBlock, _ cell: Int, _ range: Range<Int>) -> UInt32 {
-    let items = block.items[range]
-    if items.allSatisfy({ $0.kind == ItemCode.cover }) { return emitShared(items) }
-    let position = words.count
-    guard position < Int(CellCode.cover) - items.count * 4 else { return 0 }
-    let x = block.referenceX[cell]
-    let y = block.referenceY[cell]
-    words.append(UInt32(items.count) | CellCode.child)
-    write(x)
-    write(y)
-    let codes = words.count + 1
-    for item in items {
-      words.append(item.shape)
-      words.append(item.kind | (item.parity ? ItemCode.parity : 0))
+    deepest = max(deepest, range.count + (block.covers == 0 ? 0 : Int(words[Int(block.covers)])))
+    let isCovered = range.allSatisfy { block.items[$0].isCover }
+    if isCovered && block.covers == 0 {
+      if range.count == 1 { return CellCode.cover | block.items[range.lowerBound].shape }
+      return position(of: ContiguousArray(range.map { block.items[$0].shape }))
     }
-    for (number, item) in items.enumerated() {
-      let count = emitRecords(block, item, x, y)
-      words[codes + 2 * number] |= UInt32(count) << ItemCode.countShift
+    let position = words.count
+    if block.covers != 0 {
+      words.append(CellCode.inherits)
+      words.append(block.covers)
+    }
+    if isCovered {
+      words.append(UInt32(range.count))
+      for place in range { words.append(block.items[place].shape) }
+    } else {
+      emitBorders(block, range, block.reference(cell))
     }
     return UInt32(position)
+  }
+
+  private mutating func emitBorders(_ block: CellBlock, _ range: Range<Int>, _ reference: (x: Double, y: Double)) {
+    words.append(UInt32(range.count) | CellCode.borders)
+    write(reference.x)
+    write(reference.y)
+    var code = words.count + 1
+    for place in range {
+      let item = block.items[place]
+      words.append(item.shape)
+      words.append(UInt32(item.kind) | (item.parity ? ItemCode.parity : 0))
+    }
+    for place in range {
+      let count = emitRecords(block, block.items[place], reference.x, reference.y)
+      words[code] |= UInt32(count) << ItemCode.countShift
+      code += 2
+    }
   }
 
   /// Writes the records of an item; how many chains (polygons) or edges (corridors) there are.
   private mutating func emitRecords(_ block: CellBlock, _ item: CellItem, _ x: Double, _ y: Double) -> Int {
     let shape = table.shapes[Int(item.shape)]
-    switch item.kind {
-    case ItemCode.polygon: return emitChains(block.edges, item.first..<item.first + item.count, x, y)
+    switch UInt32(item.kind) {
+    case ItemCode.polygon: return emitChains(block.edges, item.records, x, y)
     case ItemCode.circle:
       write(shape.center.latitude)
       write(shape.center.longitude)
@@ -38,14 +55,14 @@ extension CellBuilder {
       return 0
     case ItemCode.corridor:
       write(Sphere.haversine(metres: shape.radius))
-      for edge in block.edges[item.first..<item.first + item.count] {
+      for edge in block.edges[item.records] {
         let a = Int(edge)
         write(table.x[a])
         write(table.y[a])
         write(table.x[a + 1])
         write(table.y[a + 1])
       }
-      return item.count
+      return Int(item.count)
     default: return 0
     }
   }
@@ -77,30 +94,22 @@ extension CellBuilder {
     words.append(UInt32(truncatingIfNeeded: value.bitPattern >> 32))
   }
 
-  private mutating func emitShared(_ items: ArraySlice<CellItem>) -> UInt32 {
-    if items.count == 1, let only = items.first, only.shape <= CellCode.shape { return CellCode.cover | only.shape }
-    var hasher = Hasher()
-    for item in items { hasher.combine(item.shape) }
-    let hash = hasher.finalize()
-    if let known = shared[hash], isSame(known, items) { return known }
-    let list = emitCovers(items)
-    shared[hash] = list
-    return list
-  }
-
-  private func isSame(_ list: UInt32, _ items: ArraySlice<CellItem>) -> Bool {
-    guard words[Int(list)] == UInt32(items.count) else { return false }
-    for (offset, item) in items.enumerated() where words[Int(list) + 1 + offset] != item.shape {
-      return false
+  /// Where a list of covering shapes is; written where it is not there yet.
+  mutating func position(of list: ContiguousArray<UInt32>) -> UInt32 {
+    var hash = UInt64(list.count)
+    for shape in list {
+      hash = (hash ^ UInt64(shape)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
     }
-    return true
+    if let known = shared[hash], isSame(Int(known), list) { return known }
+    let position = UInt32(words.count)
+    words.append(UInt32(list.count))
+    words.append(contentsOf: list)
+    shared[hash] = position
+    return position
   }
 
-  private mutating func emitCovers(_ items: ArraySlice<CellItem>) -> UInt32 {
-    let position = words.count
-    guard position < Int(CellCode.cover) - items.count * 4 else { return 0 }
-    words.append(UInt32(items.count))
-    for item in items { words.append(item.shape) }
-    return UInt32(position)
+  private func isSame(_ position: Int, _ list: ContiguousArray<UInt32>) -> Bool {
+    Int(words[position]) == list.count && words[position + 1..<position + 1 + list.count].elementsEqual(list)
   }
 }

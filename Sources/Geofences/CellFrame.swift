@@ -12,6 +12,8 @@ struct CellFrame: Sendable {
 
   /// Cells are never split below 2^8 steps.
   static let smallestShift: UInt32 = 8
+  /// The root has at least so many bits.
+  static let smallestRoot: UInt32 = 2
 
   /// A frame over the given bounds; without any, one that no point is in.
   init(west: Double, south: Double, east: Double, north: Double, rootBits: UInt32) {
@@ -25,12 +27,15 @@ struct CellFrame: Sendable {
   }
 }
 
-/// What a cell's number says (see `CellStore`).
+/// What a cell's number, or a list's header, says (see `CellStore`).
 enum CellCode {
   static let child: UInt32 = 1 << 31
   static let position: UInt32 = (1 << 29) - 1
   static let cover: UInt32 = 1 << 30
   static let shape: UInt32 = (1 << 30) - 1
+  /// A list's header.
+  static let borders: UInt32 = 1 << 31
+  static let inherits: UInt32 = 1 << 30
 }
 
 /// What the upper half of an item's word says: kind, parity at the reference point, then how many records follow.
@@ -42,4 +47,14 @@ enum ItemCode {
   static let corridor: UInt32 = 3
   static let parity: UInt32 = 4
   static let countShift: UInt32 = 3
+
+  /// The kind of what a shape's border passes; nil for lines, which cover nothing.
+  static func kind(of form: Shape.Form) -> UInt32? {
+    switch form {
+    case .polygon: polygon
+    case .circle: circle
+    case .corridor: corridor
+    case .line: nil
+    }
+  }
 }

@@ -3,33 +3,24 @@ extension CellBuilder {
   /// A point in every cell that is away from the line of every edge in it.
   func chooseReferences(_ block: inout CellBlock) {
     let count = block.side * block.side
-    block.referenceX.removeAll(keepingCapacity: true)
-    block.referenceY.removeAll(keepingCapacity: true)
-    let width = Double(UInt64(1) << UInt64(block.shift))
+    block.attempts.removeAll(keepingCapacity: true)
+    block.attempts.append(contentsOf: repeatElement(0, count: count))
     for cell in 0..<count {
-      let left = frame.west + (block.column + Double(cell % block.side) * width) / frame.scaleX
-      let bottom = frame.south + (block.row + Double(cell / block.side) * width) / frame.scaleY
-      let place = reference(
-        block, block.starts[cell]..<block.starts[cell + 1], left, bottom, width / frame.scaleX, width / frame.scaleY)
-      block.referenceX.append(place.x)
-      block.referenceY.append(place.y)
+      let range = block.records(in: cell)
+      if !range.isEmpty { block.attempts[cell] = attempt(block, cell, range) }
     }
   }
 
-  private func reference(
-    _ block: CellBlock, _ range: Range<Int>, _ left: Double, _ bottom: Double, _ width: Double, _ height: Double
-  ) -> (x: Double, y: Double) {
-    if range.isEmpty { return (left + width / 2, bottom + height / 2) }
-    let enough = min(width, height) * min(0.02, 0.1 / Double(max(1, range.count)))
-    var best = (x: left + width / 2, y: bottom + height / 2)
+  /// The attempt that is far enough from all edges, else the farthest one.
+  private func attempt(_ block: CellBlock, _ cell: Int, _ range: Range<Int>) -> UInt8 {
+    let enough = block.narrowest * min(0.02, 0.1 / Double(max(1, range.count)))
+    var best: UInt8 = 0
     var bestSquare = -1.0
-    for attempt in 0..<40 {
-      // Steps of the golden ratio and of √2 spread the attempts over the middle of the cell.
-      let x = left + width * (0.15 + 0.7 * fraction(0.5 + Double(attempt) * 0.6180339887498949))
-      let y = bottom + height * (0.15 + 0.7 * fraction(0.5 + Double(attempt) * 0.41421356237309503))
+    for attempt in 0..<UInt8(40) {
+      let (x, y) = block.place(cell, attempt: attempt)
       var least = Double.infinity
-      for record in block.sorted[range] where record.edge != CellRecord.whole {
-        let edge = Int(record.edge)
+      for place in range {
+        let edge = Int(block.edges[place])
         guard edge + 1 < table.x.count else { continue }
         let ex = table.x[edge + 1] - table.x[edge]
         let ey = table.y[edge + 1] - table.y[edge]
@@ -40,22 +31,20 @@ extension CellBuilder {
       }
       if least > bestSquare {
         bestSquare = least
-        best = (x, y)
+        best = attempt
         if least >= enough * enough { break }
       }
     }
     return best
   }
 
-  private func fraction(_ x: Double) -> Double { x - x.rounded(.down) }
-
   /// Decides for each shape and cell of the root: outside, covered, or passed by the border.
-  func resolveRoot(_ block: inout CellBlock, _ items: ArraySlice<CellItem>) {
+  func resolveRoot(_ block: inout CellBlock, _ items: ContiguousArray<CellItem>) {
     var next = 0
     for (number, item) in items.enumerated() {
       guard let (columns, rows) = extent(block, number, &next) else { continue }
       for row in rows {
-        if item.kind == ItemCode.polygon {
+        if UInt32(item.kind) == ItemCode.polygon {
           resolveRootRow(&block, number, item, columns, row)
         } else {
           for column in columns { resolveDisc(&block, number, item, row * block.side + column) }
@@ -65,34 +54,36 @@ extension CellBuilder {
   }
 
   /// The same for the items of a cell that is split.
-  func resolve(_ block: inout CellBlock, _ items: ArraySlice<CellItem>, in parent: CellBlock, _ cell: Int) {
-    for (number, item) in items.enumerated() {
-      guard item.kind == ItemCode.polygon else {
+  func resolve(
+    _ block: inout CellBlock, in parent: CellBlock, _ cell: Int, _ range: Range<Int>, inheriting: Bool
+  ) {
+    for (number, place) in range.enumerated() {
+      let item = parent.items[place]
+      if UInt32(item.kind) == ItemCode.polygon {
+        resolve(&block, number, item, in: parent, cell)
+      } else if !(item.isCover && inheriting) {
         for place in 0..<block.side * block.side { resolveDisc(&block, number, item, place) }
-        continue
       }
-      var parity = item.parity
-      var previous = 0..<0
-      for row in 0..<block.side {
-        let first = row * block.side
-        let own = take(&block, first, number)
-        let x = block.referenceX[first]
-        let y = block.referenceY[first]
-        if row == 0 {
-          // From the reference point of the cell that is split; on from cell to cell.
-          let fromX = parent.referenceX[cell]
-          let fromY = parent.referenceY[cell]
-          for edge in parent.edges[item.first..<item.first + item.count] where isBetween(edge, fromX, fromY, x, y) {
-            parity.toggle()
-          }
-        } else if !own.isEmpty || !previous.isEmpty {
-          let below = first - block.side
-          if isOdd(block, previous, own, block.referenceX[below], block.referenceY[below], x, y) { parity.toggle() }
-        }
-        previous = own
-        add(&block, item, first, own, parity)
-        resolveOn(&block, number, item, first, block.side - 1, own, parity)
+    }
+  }
+
+  private func resolve(_ block: inout CellBlock, _ number: Int, _ item: CellItem, in parent: CellBlock, _ cell: Int) {
+    var parity = item.parity
+    var previous = 0..<0
+    for row in 0..<block.side {
+      let first = row * block.side
+      let own = take(&block, first, number)
+      let to = block.reference(first)
+      if row == 0 {
+        // From the reference point of the cell that is split; on from cell to cell.
+        let from = parent.reference(cell)
+        for edge in parent.edges[item.records] where isBetween(edge, from, to) { parity.toggle() }
+      } else if !own.isEmpty || !previous.isEmpty {
+        if isOdd(block, previous, own, block.reference(first - block.side), to) { parity.toggle() }
       }
+      previous = own
+      add(&block, item, first, own, parity)
+      resolveOn(&block, number, item, first, block.side - 1, own, parity)
     }
   }
 
@@ -118,25 +109,20 @@ extension CellBuilder {
   /// The records of an item in a cell, taken off the front of what the cell has left.
   @inline(__always)
   private func take(_ block: inout CellBlock, _ cell: Int, _ item: Int) -> Range<Int> {
-    let first = block.cursors[cell]
+    let first = Int(block.cursors[cell])
     var end = first
-    let limit = block.starts[cell + 1]
-    while end < limit, Int(block.sorted[end].item) == item { end += 1 }
-    block.cursors[cell] = end
+    let limit = block.records(in: cell).upperBound
+    while end < limit, Int(block.owners[end]) == item { end += 1 }
+    if end > first { block.cursors[cell] = UInt32(truncatingIfNeeded: end) }
     return first..<end
   }
 
   private func resolveDisc(_ block: inout CellBlock, _ number: Int, _ item: CellItem, _ cell: Int) {
-    let range = take(&block, cell, number)
-    guard !range.isEmpty else { return }
-    let isWhole = block.sorted[range].contains { $0.edge == CellRecord.whole }
-    block.found.append(
-      (
-        UInt32(cell),
-        CellItem(
-          shape: item.shape, kind: isWhole ? ItemCode.cover : item.kind, parity: false, first: range.lowerBound,
-          count: range.count)
-      ))
+    let own = take(&block, cell, number)
+    guard !own.isEmpty else { return }
+    let isWhole = block.edges[own].contains(CellRecord.whole)
+    let kind = isWhole ? ItemCode.cover : UInt32(item.kind)
+    block.found.append((UInt32(cell), CellItem(shape: item.shape, kind: kind, parity: false, records: own)))
   }
 
   /// Starts outside, west of everything.
@@ -145,10 +131,9 @@ extension CellBuilder {
   ) {
     let first = row * block.side + columns.lowerBound
     let own = take(&block, first, number)
-    let x = block.referenceX[first]
-    let y = block.referenceY[first]
+    let to = block.reference(first)
     var parity = false
-    for edge in block.edges[own] where isBetween(edge, frame.west - 1, y, x, y) { parity.toggle() }
+    for edge in block.edges[own] where isBetween(edge, (frame.west - 1, to.y), to) { parity.toggle() }
     add(&block, item, first, own, parity)
     resolveOn(&block, number, item, first, columns.count - 1, own, parity)
   }
@@ -166,9 +151,7 @@ extension CellBuilder {
       cell += 1
       let own = take(&block, cell, number)
       if !own.isEmpty || !previous.isEmpty {
-        let x = block.referenceX[cell - 1]
-        let y = block.referenceY[cell - 1]
-        if isOdd(block, previous, own, x, y, block.referenceX[cell], block.referenceY[cell]) { parity.toggle() }
+        if isOdd(block, previous, own, block.reference(cell - 1), block.reference(cell)) { parity.toggle() }
       }
       add(&block, item, cell, own, parity)
       previous = own
@@ -178,24 +161,20 @@ extension CellBuilder {
   @inline(__always)
   private func add(_ block: inout CellBlock, _ item: CellItem, _ cell: Int, _ own: Range<Int>, _ parity: Bool) {
     if own.isEmpty && !parity { return }
-    block.found.append(
-      (
-        UInt32(cell),
-        CellItem(
-          shape: item.shape, kind: own.isEmpty ? ItemCode.cover : ItemCode.polygon, parity: parity,
-          first: own.lowerBound, count: own.count)
-      ))
+    let kind = own.isEmpty ? ItemCode.cover : ItemCode.polygon
+    block.found.append((UInt32(cell), CellItem(shape: item.shape, kind: kind, parity: parity, records: own)))
   }
 
   @inline(__always)
-  private func isBetween(_ edge: UInt32, _ x: Double, _ y: Double, _ toX: Double, _ toY: Double) -> Bool {
+  private func isBetween(_ edge: UInt32, _ from: (x: Double, y: Double), _ to: (x: Double, y: Double)) -> Bool {
     let v = Int(edge)
-    return Orientation.separates(table.x[v], table.y[v], table.x[v + 1], table.y[v + 1], x, y, toX, toY)
+    return Orientation.separates(
+      table.x[v], table.y[v], table.x[v + 1], table.y[v + 1], from.x, from.y, to.x, to.y)
   }
 
   /// Whether an odd number of the edges of two cells, each counted once, lies between two points. Both ascend.
   private func isOdd(
-    _ block: CellBlock, _ a: Range<Int>, _ b: Range<Int>, _ x: Double, _ y: Double, _ toX: Double, _ toY: Double
+    _ block: CellBlock, _ a: Range<Int>, _ b: Range<Int>, _ from: (x: Double, y: Double), _ to: (x: Double, y: Double)
   ) -> Bool {
     var i = a.lowerBound
     var j = b.lowerBound
@@ -210,7 +189,7 @@ extension CellBuilder {
         if i < a.upperBound && block.edges[i] == edge { i += 1 }
         j += 1
       }
-      if isBetween(edge, x, y, toX, toY) { odd.toggle() }
+      if isBetween(edge, from, to) { odd.toggle() }
     }
     return odd
   }

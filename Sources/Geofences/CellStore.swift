@@ -6,7 +6,9 @@ internal import Glibc
 /// A cell is one UInt32: 0 is empty; with the top bit set, a block of child cells (`bits` − 1 in the next two bits,
 /// then the position of its first cell / 4); with the next bit set, the one shape that covers all of it; else the
 /// position of its list in `words`.
-/// A list: a header word (item count, top bit: has borders). Without borders, the shapes. With them the reference
+/// A list: a header word (item count, top bit: has borders). Without borders, the shapes. With only the next bit
+/// set in its header, a list inherits: the position of a list of shapes without borders follows, then the cell's own
+/// list, and both hold. With borders the reference
 /// point (x, y: two words each), then two words an item (shape; `ItemCode`), then the records of each item in turn:
 /// of a polygon, chains of edges (first edge, how many, then each vertex as two Floats, seen from the reference
 /// point); of a circle or corridor, doubles.
@@ -16,13 +18,16 @@ struct CellStore: @unchecked Sendable {
   private let cells: UnsafePointer<UInt32>
   private let words: UnsafePointer<UInt32>
   let frame: CellFrame
+  /// The most shapes that stand in one cell: no place but one on the antimeridian is in more.
+  let deepest: Int
   private let shift: UInt32
 
-  init(cells: ContiguousArray<UInt32>, words: ContiguousArray<UInt32>, frame: CellFrame) {
+  init(cells: ContiguousArray<UInt32>, words: ContiguousArray<UInt32>, frame: CellFrame, deepest: Int) {
     memory = CellMemory(cells: cells, words: words)
     self.cells = UnsafePointer(memory.cells)
     self.words = UnsafePointer(memory.words)
     self.frame = frame
+    self.deepest = deepest
     shift = 32 - frame.rootBits
   }
 
@@ -74,8 +79,9 @@ struct CellStore: @unchecked Sendable {
     _ doubts: inout FoundShapes
   ) {
     let header = list.load(as: UInt32.self)
-    let count = Int(header & ~CellCode.child)
-    if header < CellCode.child {
+    let count = Int(header & ~CellCode.borders)
+    if header < CellCode.borders {
+      if header == CellCode.inherits { return readInheriting(list, x, y, index, &found, &doubts) }
       for i in 0..<count { found.append(list.load(fromByteOffset: 4 &+ 4 &* i, as: UInt32.self)) }
       return
     }
@@ -115,6 +121,17 @@ struct CellStore: @unchecked Sendable {
       }
       if covers { found.append(shape) }
     }
+  }
+
+  @inline(never)
+  private func readInheriting(
+    _ list: UnsafeRawPointer, _ x: Double, _ y: Double, _ index: FenceIndex, _ found: inout FoundShapes,
+    _ doubts: inout FoundShapes
+  ) {
+    let inherited = words + Int(list.load(fromByteOffset: 4, as: UInt32.self))
+    let first = found.count
+    read(list + 8, x, y, index, &found, &doubts)
+    found.merge(inherited + 1, count: Int(inherited[0]), from: first)
   }
 }
 

@@ -57,6 +57,12 @@ struct FenceBuilder {
       widened.append((UInt32(fences.count - 1), widening))
     }
     for (_, widening) in widened { widening.append(to: &table) }
+    if !CellBudget.holds(table) {
+      let message = "all fences together have too many corners; leave some out"
+      findings.append(FenceFinding(.tooMany, isError: true, message: message))
+      let empty = FenceIndex(fences: [], widenedFence: [], table: ShapeTable(), crossGroups: [])
+      return (empty, findings)
+    }
     let index = FenceIndex(
       fences: fences, widenedFence: widened.map(\.fence), table: table, crossGroups: crossGroups)
     return (index, findings)

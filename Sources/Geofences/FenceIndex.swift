@@ -47,6 +47,9 @@ package final class FenceIndex: Sendable {
     }
   }
 
+  /// An upper bound on the shapes that cover any one place: what one event can enter or leave at once.
+  package var deepestOverlap: Int { cells.deepest }
+
   /// Bytes that lookups may touch.
   package var memoryBytes: Int {
     table.memoryBytes + cells.memoryBytes + groups.values.reduce(0) { $0 + $1.memoryBytes }

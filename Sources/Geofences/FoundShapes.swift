@@ -23,14 +23,37 @@ struct FoundShapes: ~Copyable {
     return base[i]
   }
 
-  /// Takes out one shape.
-  mutating func remove(_ shape: UInt32) {
+  /// Takes out shapes, given ascending.
+  mutating func remove(_ shapes: [UInt32]) {
     var kept = 0
-    for i in 0..<count where base[i] != shape {
+    var next = 0
+    for i in 0..<count {
+      while next < shapes.count, shapes[next] < base[i] { next += 1 }
+      if next < shapes.count, shapes[next] == base[i] { continue }
       base[kept] = base[i]
       kept += 1
     }
     count = kept
+  }
+
+  /// Merges ascending shapes with those from `first` on; none is in both.
+  mutating func merge(_ more: UnsafePointer<UInt32>, count added: Int, from first: Int) {
+    while count + added > capacity { grow() }
+    var old = count
+    var new = added
+    var to = count + added
+    count = to
+    // From the end, so that nothing is overwritten.
+    while new > 0 {
+      to -= 1
+      if old > first, base[old - 1] > more[new - 1] {
+        old -= 1
+        base[to] = base[old]
+      } else {
+        new -= 1
+        base[to] = more[new]
+      }
+    }
   }
 
   /// Adds shapes, ascending and each once.

@@ -54,11 +54,10 @@ package struct Locator: ~Copyable {
   /// Asks GEOS about all doubtful shapes.
   @inline(never)
   private mutating func settle(_ x: Double, _ y: Double) {
-    for i in 0..<doubts.count {
-      doubtCount += 1
-      let shape = doubts[i]
-      if !judge.covers(shape, index.table, x: x, y: y) { found.remove(shape) }
-    }
+    doubtCount += doubts.count
+    var outside: [UInt32] = []
+    for i in 0..<doubts.count where !judge.covers(doubts[i], index.table, x: x, y: y) { outside.append(doubts[i]) }
+    if !outside.isEmpty { found.remove(outside) }
     doubts.removeAll()
   }
 

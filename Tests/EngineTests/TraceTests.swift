@@ -43,9 +43,12 @@ import Testing
     let steps = scenario.trace([Event(at: 0, values: ["speed": 10, "battery": 3, "ignition": 0, "course": 90])])
     let parts = try #require(steps.first?.alerts.first?.condition?.parts)
     #expect(parts.map(\.truth) == [.no, .no, .no, .yes, .no, .no, .no, .yes])
-    let speeds: [TraceValue?] = [.number(10.0 * 5 / 18), .number(50.0 * 5 / 18)]
-    #expect(parts[1].operands.map(\.value) == speeds)
-    #expect(parts[5].operands.map(\.value) == [.number(0)])
+    let speed: Double = 10 * 5 / 18
+    let limit: Double = 50 * 5 / 18
+    let compared: [TraceValue?] = [.number(speed), .number(limit)]
+    let ignition: [TraceValue?] = [.number(0)]
+    #expect(parts[1].operands.map(\.value) == compared)
+    #expect(parts[5].operands.map(\.value) == ignition)
   }
 
   private static let edgeCases: [(String, [Event], EdgeTrace.Outcome)] = [
@@ -72,7 +75,6 @@ import Testing
     ("on alarm sos", [Event(at: 0)], .noAlarm),
     ("on alarm sos while speed > 5 km/h", [Event(at: 0, alarms: ["sos"])], .whileNotTrue(.unknown)),
     ("on alarm sos\n  during never", [Event(at: 0, alarms: ["sos"])], .outOfHours),
-    ("on alarm sos or alarm sos", [Event(at: 0, alarms: ["sos"])], .happened),
     ("on ignition becomes on", [Event(at: 0)], .noValue),
     ("on ignition becomes on", [Event(at: 0, values: ["ignition": 1])], .firstValue),
     (

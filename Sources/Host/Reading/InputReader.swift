@@ -7,6 +7,8 @@ struct InputReader<Stages: PipelineStages> {
   let until: Int64?
   let stop: StopSignal
   let pipeline: Pipeline<Stages>
+  /// Bytes of lines that a chunk holds, about.
+  var batchBytes = LineCutter.batchBytes
   /// A seam for tests; ms since 1970.
   var clock: () -> Int64 = WallClock.now
 
@@ -20,7 +22,7 @@ struct InputReader<Stages: PipelineStages> {
 
   /// False: the run is over.
   private func read(_ feed: some ByteFeed, input: EventInput, number: Int) throws(RunFailure) -> Bool {
-    var cutter = LineCutter()
+    var cutter = LineCutter(batchBytes: batchBytes)
     var nextTick = secondAfter(clock())
     var isFirst = true
     while true {

@@ -26,7 +26,8 @@ package enum Run {
     let fieldCount = rules.fields.fields.count
     let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: stop) { Job(fieldCount: fieldCount) }
     let reader = InputReader(
-      inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, pipeline: pipeline)
+      inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, pipeline: pipeline,
+      batchBytes: batchBytes(overlap: index.deepestOverlap))
     var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try reader.readAll() }
     if failure == nil, stages.wasRefusedStrictly {
       failure = RunFailure("stopped at the first refused line, as `--strict` asks for")
@@ -34,5 +35,12 @@ package enum Run {
     var counts = stages.finalCounts()
     counts.seconds = Double(WallClock.monotonicNanoseconds() - start) / 1e9
     return Result(counts: counts, failure: failure)
+  }
+
+  /// Bytes of lines in a chunk: the fewer, the more fences lie on each other. All notices of a chunk are held until it
+  /// is written, and each event may enter or leave all the fences at a place.
+  static func batchBytes(overlap: Int) -> Int {
+    let usual = 64
+    return overlap <= usual ? LineCutter.batchBytes : max(1, LineCutter.batchBytes / overlap * usual)
   }
 }
