@@ -48,14 +48,15 @@ package struct Shard: ~Copyable {
   let isTracing: Bool
   var tracer: Tracer
 
-  /// `trace`: the device and rules of which `takeTrace` shall tell.
-  package init(plan: EnginePlan, number: Int, trace: TraceTarget? = nil) {
+  /// `trace`: the device and rules of which `takeTrace` shall tell. `rules`: positions of the only rules that run, nil
+  /// for all.
+  package init(plan: EnginePlan, number: Int, trace: TraceTarget? = nil, rules: Set<Int>? = nil) {
     self.plan = plan
     isTracing = trace != nil
     tracer = Tracer(trace, plan)
     self.number = number
     slab = StateSlab(layout: plan.layout)
-    classes = RuleClasses(plan)
+    classes = RuleClasses(plan, rules)
     counters = EngineCounters(rules: plan.rules.count)
     previous = Array(repeating: LastValue(), count: plan.layout.lastCount)
     hoursStates = Array(repeating: Hours.State(isOpen: false, from: 1, until: 0), count: plan.hours.count)

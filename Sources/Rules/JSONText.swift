@@ -1,5 +1,5 @@
 /// A JSON value to be written, with its keys in the order given.
-enum JSONText {
+package indirect enum JSONText: Sendable {
   case null
   case bool(Bool)
   case number(Int)
@@ -15,7 +15,7 @@ enum JSONText {
 
   /// On one line, without blanks. Control characters, also those beyond ASCII, are escaped, so that the line may be
   /// shown on a terminal.
-  func write(to text: inout String) {
+  package func write(to text: inout String) {
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
