@@ -2,8 +2,8 @@
 
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev pkg-config
-# Those that only tests need: without them these tests are skipped with a word.
-APT_TEST := neovim python3-jsonschema
+# What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
+TEST_PACKAGES := neovim python3-jsonschema libxml2-utils
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -34,7 +34,7 @@ help:
 	@echo 'make deps      install the Debian packages that the build needs'
 
 deps: WANTED = $(PACKAGES)
-test-deps: WANTED = $(APT_TEST)
+test-deps: WANTED = $(TEST_PACKAGES)
 deps test-deps:
 	@missing=''; for package in $(WANTED); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
@@ -65,6 +65,7 @@ format:
 	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
 bench: release
+	Benchmarks/authoring.sh
 	Benchmarks/run.sh
 
 fuzz: deps

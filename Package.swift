@@ -38,17 +38,18 @@ let package = Package(
     .target(
       name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
+    .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
     .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "LanguageServer",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "LanguageServer", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -59,12 +60,15 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
     .testTarget(
+      name: "AuthoringTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring"],
+      swiftSettings: house),
+    .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
     .testTarget(
       name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
       swiftSettings: house),
     .testTarget(
-      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
+      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Host"],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),

@@ -13,6 +13,8 @@ struct ConditionCompiler {
   private(set) var readsBattery = false
   /// The group of the rule's `each`, while one is compiled.
   var eachGroup: Int?
+  /// Where each part of the condition that is compiled leaves its result; kept for traces only.
+  var marks: CodeMarks?
 
   init(fields: FieldPlan, groups: [GroupPlan]) {
     self.fields = fields
@@ -60,20 +62,23 @@ struct ConditionCompiler {
   }
 
   private mutating func emit(_ condition: Condition) {
+    let mark = marks?.begin(condition)
+    defer { if let mark { marks?.end(mark, at: code.count - 1) } }
     switch condition {
     case .any(let children): emit(children, .or, empty: .no)
     case .all(let children): emit(children, .and, empty: .yes)
     case .not(let child):
+      marks?.nextOrder = 0
       emit(child)
       code.append(Instruction(opcode: .not))
     case .compare(let a, let comparison, let b):
-      emit(a)
-      emit(b)
+      emitOperand(a)
+      emitOperand(b)
       code.append(Instruction(opcode: Self.opcode(comparison)))
     case .between(let value, let low, let high, let isAngle):
-      emit(value)
-      emit(low)
-      emit(high)
+      emitOperand(value)
+      emitOperand(low)
+      emitOperand(high)
       code.append(Instruction(opcode: isAngle ? .betweenAngles : .between))
     case .isBool(let reading, let expected):
       emitTest(reading, .isBool, .wasBool, flag: expected ? 1 : 0)
@@ -117,6 +122,7 @@ struct ConditionCompiler {
       return
     }
     for (i, child) in ordered.enumerated() {
+      marks?.nextOrder = child.offset
       emit(child.element)
       if i > 0 { code.append(Instruction(opcode: fold)) }
     }
@@ -144,6 +150,11 @@ struct ConditionCompiler {
     } else {
       code.append(Instruction(opcode: now, flag: flag, index: UInt16(reading.slot), extra: extra))
     }
+  }
+
+  private mutating func emitOperand(_ operand: Operand) {
+    emit(operand)
+    marks?.addOperand(at: code.count - 1)
   }
 
   private mutating func emit(_ operand: Operand) {

@@ -5,7 +5,7 @@ internal import Rules
 /// Running conditions: three-valued, on two small stacks, without allocation.
 extension Shard {
   /// Truths on the stack, one bit each for known and true, the top in bit 0.
-  private struct TruthStack {
+  struct TruthStack {
     var known: UInt64 = 0
     var value: UInt64 = 0
 
@@ -40,7 +40,7 @@ extension Shard {
   }
 
   /// Up to three numbers; nil is unknown.
-  private struct NumberStack {
+  struct NumberStack {
     var a: Double?
     var b: Double?
     var c: Double?
@@ -60,27 +60,49 @@ extension Shard {
     var truths = TruthStack()
     var numbers = NumberStack()
     for position in program.start..<program.end {
-      let step = plan.code[position]
-      switch step.opcode {
-      case .less: Self.compare(&truths, &numbers) { $0 < $1 }
-      case .lessOrEqual: Self.compare(&truths, &numbers) { $0 <= $1 }
-      case .greater: Self.compare(&truths, &numbers) { $0 > $1 }
-      case .greaterOrEqual: Self.compare(&truths, &numbers) { $0 >= $1 }
-      case .equal: Self.compare(&truths, &numbers) { $0 == $1 }
-      case .notEqual: Self.compare(&truths, &numbers) { $0 != $1 }
-      case .between, .betweenAngles: truths.push(Self.between(numbers.c, numbers.b, numbers.a, step.opcode))
-      case .not: truths.not()
-      case .and: truths.and()
-      case .or: truths.or()
-      case .isBool, .wasBool, .isText, .wasText, .hasField, .hadField, .battery, .insideFence, .insideGroup,
-        .insideAlias, .silent:
-        truths.push(test(step, moment, header, alias, chunk))
-      case .constant, .field, .last, .property, .widenAmount, .widenFraction, .minimum, .maximum, .average, .sum,
-        .change, .count, .moved, .distanceToFence, .distanceToGroup, .distanceToAlias, .age:
-        load(step, &numbers.a, &numbers.b, &numbers.c, moment, header, alias, chunk, &locator)
-      }
+      take(plan.code[position], &truths, &numbers, moment, header, alias, chunk, &locator)
     }
     return truths.top
+  }
+
+  /// The same, with what each step leaves on its stack.
+  func evaluate(
+    _ program: Program, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
+    _ locator: inout Locator, into results: inout [StepResult]
+  ) -> Truth {
+    var truths = TruthStack()
+    var numbers = NumberStack()
+    results.removeAll(keepingCapacity: true)
+    for position in program.start..<program.end {
+      take(plan.code[position], &truths, &numbers, moment, header, alias, chunk, &locator)
+      results.append(StepResult(truth: truths.top, number: numbers.a))
+    }
+    return truths.top
+  }
+
+  /// One step of a condition.
+  @inline(__always) private func take(
+    _ step: Instruction, _ truths: inout TruthStack, _ numbers: inout NumberStack, _ moment: Moment, _ header: Block,
+    _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator
+  ) {
+    switch step.opcode {
+    case .less: Self.compare(&truths, &numbers) { $0 < $1 }
+    case .lessOrEqual: Self.compare(&truths, &numbers) { $0 <= $1 }
+    case .greater: Self.compare(&truths, &numbers) { $0 > $1 }
+    case .greaterOrEqual: Self.compare(&truths, &numbers) { $0 >= $1 }
+    case .equal: Self.compare(&truths, &numbers) { $0 == $1 }
+    case .notEqual: Self.compare(&truths, &numbers) { $0 != $1 }
+    case .between, .betweenAngles: truths.push(Self.between(numbers.c, numbers.b, numbers.a, step.opcode))
+    case .not: truths.not()
+    case .and: truths.and()
+    case .or: truths.or()
+    case .isBool, .wasBool, .isText, .wasText, .hasField, .hadField, .battery, .insideFence, .insideGroup,
+      .insideAlias, .silent:
+      truths.push(test(step, moment, header, alias, chunk))
+    case .constant, .field, .last, .property, .widenAmount, .widenFraction, .minimum, .maximum, .average, .sum,
+      .change, .count, .moved, .distanceToFence, .distanceToGroup, .distanceToAlias, .age:
+      load(step, &numbers.a, &numbers.b, &numbers.c, moment, header, alias, chunk, &locator)
+    }
   }
 
   /// The number that a capture's program gives; nil is unknown.
@@ -149,7 +171,7 @@ extension Shard {
   }
 
   /// The last value's bits if they are no older than the step's `within`.
-  @inline(__always) private func kept(_ step: Instruction, _ moment: Moment, _ header: Block) -> UInt64? {
+  @inline(__always) func kept(_ step: Instruction, _ moment: Moment, _ header: Block) -> UInt64? {
     let last = slab.last(header, Int(step.index)).pointee
     guard last.time != .min, moment.time - last.time <= Int64(step.value) else { return nil }
     return last.bits
@@ -218,4 +240,10 @@ extension Shard {
       return measure(&locator, moment.latitude, moment.longitude)
     }
   }
+}
+
+/// What one step of a condition left on top of the stacks.
+struct StepResult {
+  var truth: Truth
+  var number: Double?
 }

@@ -36,7 +36,7 @@ struct Program: Equatable {
 }
 
 /// Kleene's three values.
-enum Truth: UInt8, CaseIterable {
+package enum Truth: UInt8, Sendable, CaseIterable {
   case no, yes, unknown
 
   var negated: Truth {

@@ -50,7 +50,11 @@ struct RuleClasses {
   private let slots: Int
   private let groups: Int
 
-  init(_ plan: EnginePlan) {
+  /// Positions of the rules that run; nil: all.
+  private let running: Set<Int>?
+
+  init(_ plan: EnginePlan, _ running: Set<Int>? = nil) {
+    self.running = running
     width = (plan.rules.count + 63) / 64
     slots = plan.fields.fields.count
     groups = plan.groups.count
@@ -84,14 +88,14 @@ struct RuleClasses {
     let text = String(decoding: name, as: UTF8.self)
     let passed = plan.filters.map { $0.passes(text) }
     if let found = numbers[passed] { return found }
-    let made = Self.make(plan, passed)
+    let made = Self.make(plan, passed, running)
     all.append(made)
     flatten(made)
     numbers[passed] = all.count - 1
     return all.count - 1
   }
 
-  private static func make(_ plan: EnginePlan, _ passed: [Bool]) -> RuleClass {
+  private static func make(_ plan: EnginePlan, _ passed: [Bool], _ running: Set<Int>?) -> RuleClass {
     let words = (plan.rules.count + 63) / 64
     let none = [UInt64](repeating: 0, count: words)
     var made = RuleClass(
@@ -100,7 +104,7 @@ struct RuleClasses {
       byEdge: [UInt64](repeating: 0, count: words * plan.groups.count), byAlarm: none, always: none, alarmBits: 0,
       silences: [], silent: none, scheduled: none, hours: [], windows: [], detectors: [],
       anyRule: false, recordsLate: false, dropsLate: true)
-    for rule in plan.rules where passed[rule.filter] {
+    for rule in plan.rules where passed[rule.filter] && running?.contains(rule.number) != false {
       made.add(rule, plan, words)
     }
     made.silences = Array(Set(made.silences)).sorted()

@@ -44,12 +44,19 @@ package struct Shard: ~Copyable {
   var firstNotice = 0
   /// `inside` holds the fences of a late event's own fix.
   var lateLocated = false
+  /// What is done is written down; decided once, so that a run pays for it with a look at this.
+  let isTracing: Bool
+  var tracer: Tracer
 
-  package init(plan: EnginePlan, number: Int) {
+  /// `trace`: the device and rules of which `takeTrace` shall tell. `rules`: positions of the only rules that run, nil
+  /// for all.
+  package init(plan: EnginePlan, number: Int, trace: TraceTarget? = nil, rules: Set<Int>? = nil) {
     self.plan = plan
+    isTracing = trace != nil
+    tracer = Tracer(trace, plan)
     self.number = number
     slab = StateSlab(layout: plan.layout)
-    classes = RuleClasses(plan)
+    classes = RuleClasses(plan, rules)
     counters = EngineCounters(rules: plan.rules.count)
     previous = Array(repeating: LastValue(), count: plan.layout.lastCount)
     hoursStates = Array(repeating: Hours.State(isOpen: false, from: 1, until: 0), count: plan.hours.count)

@@ -59,6 +59,7 @@ extension Shard {
     left.removeAll(keepingCapacity: true)
     let own = Int(header.pointee.rulesClass)
     let before = notices.records.count
+    if isTracing { beginStep(due.cause, header, moment, chunk) }
     for word in 0..<plan.words {
       var moved: UInt64 = 0
       if due.hours { moved |= classes.all[own].scheduled[word] }
@@ -75,6 +76,7 @@ extension Shard {
         }
       }
     }
+    if isTracing { endStep() }
     if notices.records.count > before || due.alert {
       header.pointee.deadlineRun = max(header.pointee.deadlineRun, due.fixTime)
     }
@@ -95,7 +97,9 @@ extension Shard {
       guard entry.part == .alert, Int(entry.rule) == number else { return moved }
       let count = header.pointee.alertCount
       if deadline(number, header, place) <= moment.time {
+        if isTracing { beginExpiry(number, entry, header) }
         moved = expire(entry, number, header, place, moment, chunk, &locator, &notices) || moved
+        if isTracing { endExpiry(number, entry, header) }
       }
       if header.pointee.alertCount == count { place += 1 }
     }
@@ -184,7 +188,7 @@ extension Shard {
   }
 
   /// The next deadline of one alert, `Int64.max` for none.
-  private func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+  func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
     let alert = slab.alert(header, place).pointee
     var next = alert.machine.deadline(plan.rules[number].timing)
     if alert.state == .sequence, case .sequence(let steps) = plan.rules[number].trigger {
@@ -295,4 +299,5 @@ struct Due {
   var silence: Bool
   /// A silence runs on the heard clock and makes no event late.
   var fixTime: Int64 { alert || hours ? time : .min }
+  var cause: TraceStep.Cause { .deadline(alert: alert, hours: hours, silence: silence) }
 }

@@ -73,7 +73,12 @@ extension Shard {
     guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
     occurrences.removeAll(keepingCapacity: true)
     for edge in edges { findOccurrences(edge, header, moment, chunk) }
-    guard !occurrences.isEmpty, isOpen(number, at: moment.time) else { return }
+    if isTracing { noteEdges(number, header, moment, previous, chunk) }
+    guard !occurrences.isEmpty else { return }
+    guard isOpen(number, at: moment.time) else {
+      if isTracing { noteOutOfHours(number) }
+      return
+    }
     if occurrences.count > 1 {
       let plan = plan
       occurrences.sort { plan.rank($0.fence) < plan.rank($1.fence) }
@@ -83,8 +88,12 @@ extension Shard {
     for i in occurrences.indices {
       let occurrence = occurrences[i]
       // At most once an event and fence.
-      if wasTold && told == occurrence.fence { continue }
+      if wasTold && told == occurrence.fence {
+        if isTracing { noteEdge(number, occurrence, .alreadyTold) }
+        continue
+      }
       let alias = Alias(fence: plan.edges[Int(occurrence.edge)].isAlias ? occurrence.fence : NoticeRecord.noFence)
+      if isTracing { noteWhile(number, condition, occurrence, alias, moment, header, chunk, &locator) }
       if !condition.isEmpty, evaluate(condition, moment, header, alias, chunk, &locator) != .yes { continue }
       wasTold = true
       told = occurrence.fence
@@ -156,15 +165,25 @@ extension Shard {
     _ notices: inout NoticeBuffer
   ) {
     guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
+    if isTracing { noteAlarms(number, header, moment) }
     if moment.isLate {
       switch plan.rules[number].late {
       case .correct, .mark: break
-      case .record, .drop: return
+      case .record, .drop:
+        if isTracing { noteDropped(number) }
+        return
       }
     }
     for edge in edges {
       guard case .alarm(let bits) = plan.edges[edge].form, moment.alarms & bits != 0 else { continue }
-      guard isOpen(number, at: moment.time) else { return }
+      guard isOpen(number, at: moment.time) else {
+        if isTracing { noteOutOfHours(number) }
+        return
+      }
+      if isTracing {
+        let occurrence = Occurrence(edge: Int32(edge), since: moment.time)
+        noteWhile(number, condition, occurrence, .none, moment, header, chunk, &locator)
+      }
       if !condition.isEmpty, evaluate(condition, moment, header, .none, chunk, &locator) != .yes { return }
       let notice = EdgeNotice(fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)

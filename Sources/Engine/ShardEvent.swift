@@ -31,6 +31,7 @@ extension Shard {
     if event.time <= header.pointee.newestTime || event.time < header.pointee.deadlineRun {
       if isRepeat(header, digest) {
         counters.duplicates += 1
+        if isTracing { noteUntaken(.repeated, header, moment, chunk) }
         schedule(header, handle)
         return
       }
@@ -149,7 +150,9 @@ extension Shard {
     if own.anyRule && own.dropsLate { counters.lateDropped += 1 }
     endSilence(header, moment, chunk, &locator, &notices)
     moment.isLate = true
+    if isTracing { beginStep(lateCause(header, moment), header, moment, chunk) }
     fireAlarms(header, moment, chunk, &locator, &notices)
+    if isTracing { endStep(isKept: true) }
   }
 
   /// A late event ends a silence like any other: alerts that are open on it clear, at the heard time.
@@ -158,6 +161,7 @@ extension Shard {
   ) {
     guard header.pointee.alertCount > 0 else { return }
     let moment = Moment(time: late.heard, heard: late.heard, isDeadline: true, input: late.input)
+    if isTracing { beginStep(.silenceEnded, header, moment, chunk) }
     for word in 0..<plan.words {
       var rest = classes.all[Int(header.pointee.rulesClass)].silent[word] & openRules(word, header)
       while rest != 0 {
@@ -166,6 +170,7 @@ extension Shard {
         runWhen(number, header, moment, chunk, &locator, &notices)
       }
     }
+    if isTracing { endStep() }
     if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
   }
 
@@ -176,6 +181,7 @@ extension Shard {
     let digest = digest(event, chunk, moment.row)
     if isRepeat(header, digest) {
       counters.duplicates += 1
+      if isTracing { noteUntaken(.repeated, header, moment, chunk) }
       return
     }
     remember(header, digest)
@@ -186,7 +192,9 @@ extension Shard {
     }
     hear(header, event.heard)
     moment.time = event.heard
+    if isTracing { beginStep(.clockFault(ahead: event.time &- event.heard), header, moment, chunk) }
     fireAlarms(header, moment, chunk, &locator, &notices)
+    if isTracing { endStep(isKept: true) }
     schedule(header, handle)
   }
 }

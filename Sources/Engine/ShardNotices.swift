@@ -64,6 +64,7 @@ extension Shard {
       if notify.coolDown >= 0 {
         guard let held = passCoolDown(notify, number, header, place, at: time) else {
           alert.pointee.heldBack |= 1 << UInt16(i)
+          if isTracing { tracer.heldBack |= 1 << UInt64(i) }
           continue
         }
         suppressed = held
@@ -207,6 +208,7 @@ extension Shard {
     _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer, isCopy: Bool = false
   ) {
     record.sinks = told | (plan.keepsRecords && !isCopy ? NoticeRecord.recordStream : 0)
+    if isTracing { note(record, alias, header, isCopy: isCopy) }
     guard record.sinks != 0 else { return }
     record.nameOffset = Int32(notices.bytes.count)
     record.nameLength = Int32(header.pointee.nameLength)

@@ -9,6 +9,7 @@ extension Shard {
     _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
+    if isTracing { beginStep(.event, header, moment, chunk) }
     let head = classes.heads[Int(header.pointee.rulesClass)]
     for word in 0..<plan.words {
       var rest = candidates(word, head, header, moment)
@@ -18,6 +19,7 @@ extension Shard {
         run(number, header, moment, previous, chunk, &locator, &notices)
       }
     }
+    if isTracing { endEvent(header, moment, previous, chunk, &locator) }
     if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
   }
 
@@ -71,14 +73,28 @@ extension Shard {
     _ number: Int, _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
-    var moment = found
-    // A rule that reads `silent for` lives on the heard clock.
-    if !plan.rules[number].silences.isEmpty { moment.time = max(moment.time, moment.heard) }
+    let moment = clocked(found, number)
     guard let group = plan.rules[number].eachGroup else {
       runAlert(number, header, moment, .none, chunk, &locator, &notices)
       return
     }
-    // The fences of the set that the device is in, and those of alerts that are open: by number, so by id.
+    let chosen = findEachFences(number, group, header)
+    for i in eachFences.indices {
+      let alias = Alias(fence: eachFences[i], counts: chosen == nil || chosen == eachFences[i])
+      runAlert(number, header, moment, alias, chunk, &locator, &notices)
+    }
+  }
+
+  /// A rule that reads `silent for` lives on the heard clock.
+  @inline(__always) func clocked(_ found: Moment, _ number: Int) -> Moment {
+    var moment = found
+    if !plan.rules[number].silences.isEmpty { moment.time = max(moment.time, moment.heard) }
+    return moment
+  }
+
+  /// Fills `eachFences` with the fences of a set that the device is in, and those of alerts that are open: by number,
+  /// so by id. Gives the one that counts, where the rule says `only`.
+  @inline(__always) mutating func findEachFences(_ number: Int, _ group: Int, _ header: Block) -> UInt32? {
     eachFences.removeAll(keepingCapacity: true)
     for fence in slab.inside(header) where plan.group(of: fence) == UInt32(group) { eachFences.append(fence) }
     let chosen = chosenFence(number)
@@ -94,10 +110,7 @@ extension Shard {
       counters.rules[number].refusedAlerts += eachFences.count - Self.eachLimit
       eachFences.removeLast(eachFences.count - Self.eachLimit)
     }
-    for i in eachFences.indices {
-      let alias = Alias(fence: eachFences[i], counts: chosen == nil || chosen == eachFences[i])
-      runAlert(number, header, moment, alias, chunk, &locator, &notices)
-    }
+    return chosen
   }
 
   /// Alerts of `each` that one device and rule may have.
@@ -127,9 +140,8 @@ extension Shard {
     let isIdle = !exists || slab.alert(header, place).pointee.state == .idle
     if isIdle && cannotBecomeTrue(number, moment, chunk) { return }
     guard case .when(let program) = plan.rules[number].trigger else { return }
-    var now = evaluate(program, moment, header, alias, chunk, &locator)
-    if now != .no { now = scheduled(number, now, at: moment.time) }
-    if now == .unknown && plan.rules[number].unknown != .hold { now = .no }
+    let now = truth(of: program, number, moment, header, alias, chunk, &locator)
+    if isTracing { beginLook(number, now, moment, header, alias, chunk, &locator) }
     if !exists {
       guard now == .yes else { return }
       slab.insert(header, AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence), at: place)
@@ -146,6 +158,18 @@ extension Shard {
       keepPeaks(number, header, place, moment, chunk, restart: isIdle || transition == .abandoned)
     }
     tell(transition, number, header, &place, moment, alias, chunk, &locator, &notices)
+    if isTracing { endLook(number, over, transition, moment, header, alias, chunk, &locator) }
+  }
+
+  /// W: the condition, every `during` and `if unknown`.
+  @inline(__always) mutating func truth(
+    of program: Program, _ number: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
+    _ locator: inout Locator
+  ) -> Truth {
+    var now = evaluate(program, moment, header, alias, chunk, &locator)
+    if now != .no { now = scheduled(number, now, at: moment.time) }
+    if now == .unknown && plan.rules[number].unknown != .hold { now = .no }
+    return now
   }
 
   /// A comparison that must be true for the whole is not: most events end here.

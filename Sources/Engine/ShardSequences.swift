@@ -9,6 +9,15 @@ extension Shard {
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     guard case .sequence(let steps) = plan.rules[number].trigger else { return }
+    if isTracing { beginSequence(number, header, moment, previous, chunk) }
+    moveSequence(number, steps, header, moment, previous, chunk, &locator, &notices)
+    if isTracing { endSequence(number, header, moment) }
+  }
+
+  private mutating func moveSequence(
+    _ number: Int, _ steps: [RulePlan.StepPlan], _ header: Block, _ moment: Moment, _ previous: Previous,
+    _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
     // What this event has served for: one happening is one step.
     var used: [(edge: Int32, fence: UInt32)] = []
     advanceAttempts(number, steps, header, moment, previous, &used, chunk, &locator, &notices)
@@ -16,7 +25,10 @@ extension Shard {
     for edge in steps[0].edges { findOccurrences(edge, header, moment, chunk) }
     let starts = occurrences
     for start in starts where !used.contains(where: { $0.edge == start.edge && $0.fence == start.fence }) {
-      guard isOpen(number, at: moment.time) else { return }
+      guard isOpen(number, at: moment.time) else {
+        if isTracing { noteOutOfHours(number) }
+        return
+      }
       let fence =
         plan.rules[number].eachGroup != nil && plan.edges[Int(start.edge)].isAlias
         ? start.fence : NoticeRecord.noFence

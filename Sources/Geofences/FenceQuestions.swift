@@ -106,3 +106,34 @@ extension FenceIndex {
       || (place.longitude == -180 && table.covers(shape, x: 180, y: place.latitude))
   }
 }
+
+extension FenceIndex {
+  /// The fence of a group with the least `distance`; nil where the group has none, or the place is none.
+  package func nearestFence(group: Int, latitude: Double, longitude: Double) -> UInt32? {
+    guard let boxes = groups[group]?.boxes, latitude.isFinite, longitude.isFinite else { return nil }
+    var best: (fence: Int, metres: Double)?
+    _ = boxes.nearest(Coordinate(latitude: latitude, longitude: longitude)) { fence in
+      let metres = table.distance(table.shapes[fence], latitude: latitude, longitude: longitude)
+      if best.map({ metres < $0.metres || (metres == $0.metres && fence < $0.fence) }) ?? true {
+        best = (fence, metres)
+      }
+      return metres
+    }
+    return best.map { UInt32($0.fence) }
+  }
+
+  /// Metres on the sphere from a place to a fence's border: negative inside; of a line to its nearest point.
+  package func metresFromBorder(fence: Int, latitude: Double, longitude: Double) -> Double? {
+    guard fence >= 0 && fence < fences.count, latitude.isFinite, longitude.isFinite else { return nil }
+    let shape = table.shapes[fence]
+    let place = Coordinate(latitude: latitude, longitude: longitude)
+    switch shape.form {
+    case .polygon:
+      let metres = table.edgeDistance(shape, latitude: latitude, longitude: longitude)
+      return table.distance(shape, latitude: latitude, longitude: longitude) == 0 ? -metres : metres
+    case .circle: return Sphere.distance(shape.center, place) - shape.radius
+    case .corridor: return table.edgeDistance(shape, latitude: latitude, longitude: longitude) - shape.radius
+    case .line: return table.edgeDistance(shape, latitude: latitude, longitude: longitude)
+    }
+  }
+}

@@ -149,8 +149,47 @@ final class GeosKernel {
     return all.flatMap { buffered($0, by: distance) }
   }
 
+  /// What two geometries have in common; nil where GEOS gave up.
+  func common(_ a: Geometry, _ b: Geometry) -> Geometry? { own(GEOSIntersection_r(handle, a.pointer, b.pointer)) }
+
+  /// In squares of the geometry's own units; 0 where GEOS gave up.
+  func area(_ geometry: Geometry) -> Double {
+    var area = 0.0
+    return GEOSArea_r(handle, geometry.pointer, &area) == 1 ? area : 0
+  }
+
   func united(_ geometry: Geometry) -> Geometry? {
     own(GEOSUnaryUnion_r(handle, geometry.pointer))
+  }
+
+  /// What two geometries share.
+  func intersection(_ a: Geometry, _ b: Geometry) -> Geometry? {
+    own(GEOSIntersection_r(handle, a.pointer, b.pointer))
+  }
+
+  /// What of the first is not in the second.
+  func difference(_ a: Geometry, _ b: Geometry) -> Geometry? {
+    own(GEOSDifference_r(handle, a.pointer, b.pointer))
+  }
+
+  /// In the geometry's own units, squared.
+  func area(_ geometry: Geometry) -> Double {
+    var area = 0.0
+    return GEOSArea_r(handle, geometry.pointer, &area) == 1 ? area : 0
+  }
+
+  /// The point of an area that is farthest from its border, and how far that is; found to within the tolerance.
+  func inscribedCircle(_ geometry: Geometry, tolerance: Double) -> (x: Double, y: Double, radius: Double)? {
+    guard let line = own(GEOSMaximumInscribedCircle_r(handle, geometry.pointer, tolerance)),
+      let sequence = GEOSGeom_getCoordSeq_r(handle, line.pointer)
+    else { return nil }
+    var size: UInt32 = 0
+    guard GEOSCoordSeq_getSize_r(handle, sequence, &size) == 1, size == 2 else { return nil }
+    var x = [0.0, 0.0]
+    var y = x
+    guard GEOSCoordSeq_copyToArrays_r(handle, sequence, &x, &y, nil, nil) == 1 else { return nil }
+    let (dx, dy) = (x[1] - x[0], y[1] - y[0])
+    return (x[0], y[0], (dx * dx + dy * dy).squareRoot())
   }
 
   /// All polygons of a geometry, however it is nested; points and lines in it are left out.

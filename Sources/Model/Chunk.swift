@@ -114,6 +114,24 @@
     precondition(row >= 0 && row < rowCapacity && slot >= 0 && slot < fieldCount)
     unsafe cells[row &* fieldCount &+ slot] = value
   }
+
+  /// Makes these whole lines the chunk's text. Only in an empty chunk.
+  package func setLines(_ lines: ArraySlice<UInt8>) {
+    precondition(byteCount == 0 && textEnd == 0)
+    reserveBytes(lines.count + Self.spareBytes)
+    for (offset, byte) in lines.enumerated() { unsafe bytes[offset] = byte }
+    byteCount = lines.count
+    textEnd = lines.count
+  }
+
+  /// Copies text behind all that is there, for rows that were not decoded; gives its place, as a text cell has it.
+  package func appendText(_ text: some Collection<UInt8>) -> UInt64 {
+    let start = max(byteCount, textEnd)
+    if start + text.count > byteCapacity { reserveBytes((start + text.count) * 2) }
+    for (offset, byte) in text.enumerated() { unsafe bytes[start + offset] = byte }
+    textEnd = start + text.count
+    return UInt64(start) << 32 | UInt64(text.count)
+  }
 }
 
 extension Chunk {

@@ -205,7 +205,7 @@ package struct CheckedRule: Sendable {
 }
 
 /// `for vans except "van-9"`: resolved to patterns. Empty `include`: every device.
-package struct DeviceFilter: Sendable, Equatable {
+package struct DeviceFilter: Sendable, Hashable {
   /// Names in full and globs with `*` and `?`; device files are already read in.
   package var include: [String]
   package var exclude: [String]

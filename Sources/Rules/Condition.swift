@@ -1,7 +1,7 @@
 package import Model
 
 /// A checked condition: names resolved to positions, quantities in base units, lets put in place.
-package indirect enum Condition: Sendable, Equatable {
+package indirect enum Condition: Sendable, Hashable {
   case any([Condition])
   case all([Condition])
   case not(Condition)
@@ -19,7 +19,7 @@ package indirect enum Condition: Sendable, Equatable {
   case silent(milliseconds: Int64)
 }
 
-package enum Comparison: String, Sendable, Equatable {
+package enum Comparison: String, Sendable, Hashable {
   case less = "<"
   case lessOrEqual = "<="
   case greater = ">"
@@ -29,7 +29,7 @@ package enum Comparison: String, Sendable, Equatable {
 }
 
 /// A field as a condition reads it. `withinMilliseconds` nil: from this event alone.
-package struct Reading: Sendable, Equatable {
+package struct Reading: Sendable, Hashable {
   /// Position in `CheckedRuleSet.fields.fields`.
   package var slot: Int
   package var withinMilliseconds: Int64?
@@ -40,14 +40,14 @@ package struct Reading: Sendable, Equatable {
 }
 
 /// A name of a fence or set (its group: position in `CheckedRuleSet.groups`), or the rule's `each` alias.
-package enum FenceTarget: Sendable, Equatable {
+package enum FenceTarget: Sendable, Hashable {
   case group(Int)
   case alias
 }
 
 /// Something that is compared, with the unit that the writer used for it or met it with.
-package struct Operand: Sendable, Equatable {
-  package indirect enum Form: Sendable, Equatable {
+package struct Operand: Sendable, Hashable {
+  package indirect enum Form: Sendable, Hashable {
     /// In base units.
     case constant(Double)
     case reading(Reading)
@@ -84,14 +84,14 @@ package enum Aggregate: String, Sendable, CaseIterable {
 }
 
 /// How `settled` is proven.
-package enum Settled: Sendable, Equatable {
+package enum Settled: Sendable, Hashable {
   case fixes(Int)
   case milliseconds(Int64)
 }
 
 /// An edge: something that happens at one event.
-package struct Edge: Sendable, Equatable {
-  package enum Form: Sendable, Equatable {
+package struct Edge: Sendable, Hashable {
+  package enum Form: Sendable, Hashable {
     case enter(FenceTarget, includingStart: Bool, settled: Settled?)
     case exit(FenceTarget, settled: Settled?)
     case cross(FenceTarget, direction: CrossDirection?)
@@ -116,4 +116,4 @@ package struct Edge: Sendable, Equatable {
   }
 }
 
-package enum CrossDirection: Sendable, Equatable { case leftToRight, rightToLeft }
+package enum CrossDirection: Sendable, Hashable { case leftToRight, rightToLeft }

@@ -22,9 +22,12 @@ package struct Diagnostic: Sendable, Equatable {
     /// What to write instead: `held 10 min`.
     package var title: String
     package var edits: [Edit]
-    package init(_ title: String, _ edits: [Edit] = []) {
+    /// The text then says what the writer certainly meant, so `check --fix` applies it unasked. Otherwise it is a guess.
+    package var isSafe: Bool
+    package init(_ title: String, _ edits: [Edit] = [], isSafe: Bool = false) {
       self.title = title
       self.edits = edits
+      self.isSafe = isSafe
     }
   }
 

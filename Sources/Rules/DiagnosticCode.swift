@@ -18,6 +18,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case fileTooLarge = "S15"
   case moreErrors = "S16"
   case moreWarnings = "S17"
+  case lonelyParenthesis = "S18"
+  case foreignComment = "S19"
+  case foreignForm = "S20"
+  case missingJoin = "S21"
+  case quotedName = "S22"
 
   case unknownFence = "N01"
   case unknownField = "N02"
@@ -45,6 +50,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case unitNotWanted = "U07"
   case constantsOnly = "U08"
   case valueOutOfRange = "U09"
+  case quotedQuantity = "U10"
 
   case noTrigger = "R01"
   case severalTriggers = "R02"
@@ -82,11 +88,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case unknownFeature = "F17"
   case unsupportedGeometry = "F18"
   case tooManyFences = "F19"
-  case fencePropertyWrong = "F20"
   case fenceFileOdd = "F30"
   case fenceRepaired = "F31"
   case fencePropertyMissing = "F32"
   case featureLeftOut = "F33"
+  case swappedPlace = "F34"
 
   case unknownOption = "K01"
   case repeatedOption = "K02"
@@ -102,6 +108,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case badHours = "D03"
   case badDates = "D04"
   case badBatteryState = "D05"
+  case unlikelyDevice = "D30"
 
   case unusedFence = "L01"
   case unusedSink = "L02"
@@ -115,17 +122,34 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case neverTrue = "L10"
   case deviceOutsideRule = "L11"
   case repeatedNotify = "L12"
+  case alwaysTrue = "L13"
+  case clearNeverTrue = "L14"
+  case redundantCondition = "L15"
+  case duplicateRule = "L16"
+  case shadowedRule = "L17"
+  case neverReminded = "L18"
+  case overlappingLimits = "L19"
+  case holesBetweenReports = "L20"
+  case heldBelowReports = "L21"
+  case silenceBelowReports = "L22"
+  case windowBelowReports = "L23"
+  case fenceBelowFixes = "L24"
+  case neverReported = "L25"
+  case nobodyInInput = "L26"
 
   package enum Severity: String, Sendable { case error, warning }
 
   package var severity: Severity {
     switch self {
-    case .fenceFileOdd, .fenceRepaired, .fencePropertyMissing, .featureLeftOut,
+    case .fenceFileOdd, .fenceRepaired, .fencePropertyMissing, .featureLeftOut, .swappedPlace, .unlikelyDevice,
       .unusedFence, .unusedSink, .unusedLet, .unusedDevices, .unusedHours, .unusedField, .clearOverlaps,
-      .ruleForNobody, .lateNotCorrected, .neverTrue, .deviceOutsideRule, .repeatedNotify, .moreWarnings:
+      .ruleForNobody, .lateNotCorrected, .neverTrue, .deviceOutsideRule, .repeatedNotify, .moreWarnings,
+      .alwaysTrue, .clearNeverTrue, .redundantCondition, .duplicateRule, .shadowedRule, .neverReminded,
+      .overlappingLimits, .holesBetweenReports, .heldBelowReports, .silenceBelowReports, .windowBelowReports,
+      .fenceBelowFixes, .neverReported, .nobodyInInput:
       .warning
     case .fenceFileUnreadable, .fenceFileTruncated, .fenceFileEmpty, .fenceLatitude, .fenceBeyondRepair,
-      .fenceDuplicateID, .fenceWithoutArea, .unknownFeature, .unsupportedGeometry, .tooManyFences, .fencePropertyWrong,
+      .fenceDuplicateID, .fenceWithoutArea, .unknownFeature, .unsupportedGeometry, .tooManyFences,
       .unexpectedText, .badBytes, .unclosedString, .badEscape, .badNumber, .badTime, .tooDeep, .foreignOperator,
       .foreignQuotes, .wrongCase, .chainedComparison, .reservedWord, .edgeInCondition, .conditionInEdges,
       .fileTooLarge, .moreErrors, .unknownFence, .unknownField, .unknownSink, .unknownDevices, .unknownHours,
@@ -137,7 +161,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
       .tooMany, .misplacedClause, .testShape, .unknownPlaceholder, .malformedPlaceholder, .placeholderUnit,
       .timeFormat, .coordinateOutOfRange, .tooFewPoints, .badLength, .unknownOption, .repeatedOption, .passwordInText,
       .badAddress, .samePath, .badPath, .incompleteSink, .optionOfOtherSink, .devicesUnreadable, .devicesEmpty,
-      .badHours, .badDates, .badBatteryState:
+      .badHours, .badDates, .badBatteryState, .lonelyParenthesis, .foreignComment, .foreignForm, .missingJoin,
+      .quotedName, .quotedQuantity:
       .error
     }
   }
@@ -162,6 +187,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .fileTooLarge: "a rule file of more than 16 MB"
     case .moreErrors: "more findings than are shown, errors among them"
     case .moreWarnings: "more warnings than are shown"
+    case .lonelyParenthesis: "a parenthesis without its other half"
+    case .foreignComment: "a comment of another language"
+    case .foreignForm: "words or signs of another language: `if`, `then`, a colon"
+    case .missingJoin: "two conditions without `and` or `or` between them"
+    case .quotedName: "a name in quotes"
     case .unknownFence: "no fence, set or alias has this name"
     case .unknownField: "no field or let has this name"
     case .unknownSink: "no sink has this name"
@@ -187,6 +217,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .unitNotWanted: "a unit behind a number that has none"
     case .constantsOnly: "a comparison without a value of the event"
     case .valueOutOfRange: "a number outside of what is possible here"
+    case .quotedQuantity: "a quantity in quotes"
     case .noTrigger: "a rule without `when`, `on` or `sequence`"
     case .severalTriggers: "a rule with more than one of `when`, `on` and `sequence`"
     case .repeatedClause: "a clause that may stand only once"
@@ -221,11 +252,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .unknownFeature: "no feature of the file has this id or name"
     case .unsupportedGeometry: "a geometry that cannot be this kind of fence"
     case .tooManyFences: "more fences than a rule set can hold"
-    case .fencePropertyWrong: "a property that fences must have and do not"
     case .fenceFileOdd: "something odd about a fence file"
     case .fenceRepaired: "a fence whose outline was repaired"
     case .fencePropertyMissing: "fences that lack a property"
     case .featureLeftOut: "features of a fence file that are left out"
+    case .swappedPlace: "a fence whose latitude and longitude have probably changed places"
     case .unknownOption: "an option that no sink knows"
     case .repeatedOption: "an option that may stand only once"
     case .passwordInText: "a password in the rule file"
@@ -239,6 +270,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .badHours: "a span of hours that is impossible"
     case .badDates: "a range of dates that is impossible"
     case .badBatteryState: "a battery state that is impossible"
+    case .unlikelyDevice: "a device that probably nobody is called"
     case .unusedFence: "a fence that no rule names"
     case .unusedSink: "a sink that no rule notifies"
     case .unusedLet: "a let that nothing reads"
@@ -251,6 +283,20 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .neverTrue: "a condition that is never true"
     case .deviceOutsideRule: "a test with a device that its rule does not look at"
     case .repeatedNotify: "two `notify` clauses for one sink"
+    case .alwaysTrue: "a condition that is always true"
+    case .clearNeverTrue: "a `clear` that is never true"
+    case .redundantCondition: "a part of a condition that adds nothing"
+    case .duplicateRule: "two rules that tell the same"
+    case .shadowedRule: "a rule that tells nothing that another does not"
+    case .neverReminded: "a reminder that never comes"
+    case .overlappingLimits: "fences of a set that overlap and have different limits"
+    case .holesBetweenReports: "a `gap` that is shorter than the usual time between reports"
+    case .heldBelowReports: "a `held` that is shorter than the usual time between reports"
+    case .silenceBelowReports: "a silence that is shorter than the usual time between reports"
+    case .windowBelowReports: "a window that is shorter than the usual time between reports"
+    case .fenceBelowFixes: "a fence that is smaller than the usual distance between fixes"
+    case .neverReported: "a rule whose fields no device reports"
+    case .nobodyInInput: "a device list that matches no device of the input"
     }
   }
 }

@@ -1,8 +1,8 @@
 /// Writes findings for editors and other programs: one JSON object a line, in the order of the text form.
 ///
 /// Keys, always all of them and in this order: `code`, `severity` (`error`, `warning`), `message`, a place, `labels`
-/// (objects of a place, `text` and `primary`; the primary one first), `notes` (texts), `fixes` (objects of `title` and
-/// `edits`, these being objects of a place and `replacement`).
+/// (objects of a place, `text` and `primary`; the primary one first), `notes` (texts), `fixes` (objects of `title`,
+/// `safe`, whether it may be applied unasked, and `edits`, these being objects of a place and `replacement`).
 ///
 /// A place is `file`, `line`, `column`, `end_line`, `end_column`, `start_byte`, `end_byte`, as `PlaceJSON` says. The shape
 /// of a line stands in docs/schema/finding.schema.json.
@@ -15,7 +15,7 @@ package enum DiagnosticJSON {
     }
     func fix(_ fix: Diagnostic.Fix) -> JSONText {
       let edits = fix.edits.map { JSONText.object(place($0.range) + [("replacement", .string($0.replacement))]) }
-      return .object([("title", .string(fix.title)), ("edits", .array(edits))])
+      return .object([("title", .string(fix.title)), ("safe", .bool(fix.isSafe)), ("edits", .array(edits))])
     }
     var text = ""
     for diagnostic in DiagnosticRenderer.sorted(diagnostics) {

@@ -35,6 +35,16 @@ package struct DiagnosticRenderer: Sendable {
     return closing ? text + Self.summary(of: diagnostics) + "\n" : text
   }
 
+  /// A place and its lines with carets under them, for what is drawn like a finding and is none; then what to do.
+  package func excerpt(_ label: Diagnostic.Label, remedy: String? = nil) -> String {
+    var snippet = Snippet(color: color, severity: .error)
+    if sources.indices.contains(label.range.file) {
+      snippet.add(label, isPrimary: true, in: SourceIndex(sources[label.range.file]))
+    }
+    let margin = snippet.gutterWidth == 0 ? "  " : String(repeating: " ", count: snippet.gutterWidth + 1)
+    return snippet.text() + (remedy.map { remark("fix", .fix, $0, margin) } ?? "")
+  }
+
   /// `2 errors, 1 warning`; `no findings`.
   package static func summary(of diagnostics: [Diagnostic]) -> String {
     var errors = 0
@@ -76,7 +86,9 @@ package struct DiagnosticRenderer: Sendable {
     text += snippet.text()
     let margin = snippet.gutterWidth == 0 ? "  " : String(repeating: " ", count: snippet.gutterWidth + 1)
     for note in diagnostic.notes { text += remark("note", .strong, note, margin) }
-    for fix in diagnostic.fixes { text += remark("fix", .fix, fix.title, margin) }
+    for fix in diagnostic.fixes {
+      text += remark(fix.isSafe || fix.edits.isEmpty ? "fix" : "perhaps", .fix, fix.title, margin)
+    }
     return text
   }
 

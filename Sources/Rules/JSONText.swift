@@ -1,5 +1,5 @@
 /// A JSON value to be written, with its keys in the order given.
-package enum JSONText: Sendable {
+package indirect enum JSONText: Sendable {
   case null
   case bool(Bool)
   case number(Int)

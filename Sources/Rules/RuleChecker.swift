@@ -6,11 +6,16 @@ package struct CheckEnvironment: Sendable {
   package var zone: @Sendable (String) -> Zone?
   /// The names in a device file (`devices vans file "vans.txt"`), path relative to the rule file; nil: not readable.
   package var deviceNames: @Sendable (_ path: String, _ ruleFile: String) -> [String]?
+  /// The ids and names of the features in a fence file, path relative to the rule file; nil: not readable.
+  /// Asked only where a fence is named that is not declared.
+  package var featureNames: @Sendable (_ path: String, _ ruleFile: String) -> [String]?
   package init(
-    zone: @escaping @Sendable (String) -> Zone?, deviceNames: @escaping @Sendable (String, String) -> [String]?
+    zone: @escaping @Sendable (String) -> Zone?, deviceNames: @escaping @Sendable (String, String) -> [String]?,
+    featureNames: @escaping @Sendable (String, String) -> [String]? = { _, _ in nil }
   ) {
     self.zone = zone
     self.deviceNames = deviceNames
+    self.featureNames = featureNames
   }
 }
 

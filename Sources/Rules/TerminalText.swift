@@ -1,5 +1,5 @@
 /// Text as a terminal may show it: no control characters, and how many columns each piece takes.
-enum TerminalText {
+package enum TerminalText {
   /// One piece of a line: the text to print, its columns, and the bytes that it stands for.
   struct Cell: Equatable {
     var text: String
@@ -37,7 +37,7 @@ enum TerminalText {
   }
 
   /// A message as one line that moves no cursor and changes no colour; cut with `…` where it is longer than anyone reads.
-  static func line(_ text: String) -> String {
+  package static func line(_ text: String) -> String {
     var result = ""
     var count = 0
     for scalar in text.unicodeScalars {

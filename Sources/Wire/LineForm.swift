@@ -124,16 +124,9 @@ extension FieldBinding {
     self.init(
       slot: slot, cell: cell, form: form, comesWithFix: key.field.comesWithFix,
       zeroIsUnknown: key.reading == .zeroIsUnknown, unit: UnitFactors(key.unit.flatMap(MeasureUnit.named)))
-    switch key.field {
-    case .speed:
-      low = 0
-      high = MeasureUnit.named("km/h")?.toBase(1600) ?? high
-    case .accuracy: low = 0
-    case .battery: (low, high) = (0, 1)
-    case .course, .altitude, .satellites, .hdop, .batteryVoltage, .powerVoltage, .charging, .ignition, .motion, .door,
-      .odometer, .temperature, .alarm:
-      break
-    }
+    let possible = key.field.possibleValues
+    low = possible.lowerBound
+    high = possible.upperBound
   }
 
   /// A declared field.

@@ -22,6 +22,7 @@ struct Picket: ParsableCommand {
         picket run fleet.rules --input day.jsonl --format text
         tail -f positions.jsonl | picket run fleet.rules
         picket check fleet.rules
+        picket test fleet.rules --coverage
         picket fences fleet.rules --geojson > fences.geojson
         picket fmt fleet.rules
         picket ast fleet.rules > fleet.json
@@ -30,8 +31,8 @@ struct Picket: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CheckCommand.self, FencesCommand.self, FmtCommand.self, ASTCommand.self,
-      LanguageServerCommand.self,
+      RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
+      LanguageServerCommand.self, ASTCommand.self,
     ])
 
   static func main() {

@@ -83,6 +83,23 @@ struct Scenario {
     return outcome
   }
 
+  /// What the engine writes down about one device.
+  func trace(_ events: [Event], device: String = "t", rules: Set<Int>? = nil, until: Double? = nil) -> [TraceStep] {
+    var sequencer = Sequencer(isLive: false)
+    var locator = Locator(plan.index)
+    let chunk = Chunk(byteCapacity: 1 << 16, fieldCount: plan.fields.fields.count)
+    for event in events { add(event, to: chunk) }
+    sequencer.pass(chunk)
+    if let until { sequencer.tick(at: Self.start + Int64(until * 1000), into: chunk, isFinal: true) }
+    var name = Array(device.utf8)
+    let hash = name.withUnsafeMutableBufferPointer { DeviceHash.of(UnsafeBufferPointer($0), seed: plan.hashSeed) }
+    var shard = Shard(
+      plan: plan, number: DeviceHash.shard(hash), trace: TraceTarget(device: device, rules: rules))
+    var notices = NoticeBuffer()
+    shard.evaluate(chunk, locator: &locator, notices: &notices)
+    return shard.takeTrace()
+  }
+
   private func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome)
   {
     var found: [(NoticeRecord, NoticeBuffer)] = []

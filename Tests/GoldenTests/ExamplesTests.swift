@@ -38,9 +38,23 @@ import Testing
     try Self.compare(run.stdout, with: "rules/samples/\(name).expected.jsonl")
   }
 
+  /// Its tests pass, and show all that its rules can do.
+  @Test(arguments: packs) func packIsCovered(_ name: String) throws {
+    let run = try Self.run("picket test rules/\(name).rules --coverage --coverage-below 100", files: "rules")
+    #expect(run.exit == 0, "\(run.stdout)\(run.stderr)")
+  }
+
+  @Test(arguments: examples) func exampleIsCovered(_ name: String) throws {
+    let folder = "examples/\(name)"
+    let run = try Self.run("picket test \(folder) --coverage --coverage-below 100", files: folder)
+    #expect(run.exit == 0, "\(run.stdout)\(run.stderr)")
+  }
+
   @Test func packsGoTogether() throws {
     let check = try Self.run("picket check rules", files: "rules")
     #expect(check.exit == 0 && check.stderr == "", "\(check.stdout)")
+    let test = try Self.run("picket test rules --coverage-below 100", files: "rules")
+    #expect(test.exit == 0, "\(test.stdout)\(test.stderr)")
   }
 
   // MARK: Running

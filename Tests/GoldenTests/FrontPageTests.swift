@@ -60,6 +60,26 @@ import Testing
     #expect(run.exit == 0)
   }
 
+  @Test func thePageOnTestsShowsWhatComesOut() throws {
+    let page = "docs/testing.md"
+    let rules = try Self.block(beginning: "# fleet.rules", in: page)
+    let passed = try Self.run("picket test fleet.rules", files: ["fleet.rules": rules])
+    #expect(passed.stdout == (try Self.block(beginning: "1 test: 1 passed", in: page)))
+    #expect(passed.exit == 0)
+    let slow = rules.replacing("held     30 s", with: "held     60 s")
+    let failed = try Self.run("picket test fleet.rules", files: ["fleet.rules": slow])
+    #expect(failed.stdout == (try Self.block(beginning: "failed: ", in: page)))
+    #expect(failed.exit == 1)
+    let covered = try Self.run("picket test fleet.rules --coverage", files: ["fleet.rules": rules])
+    #expect(covered.stdout == (try Self.block(beginning: "coverage", in: page)))
+  }
+
+  @Test func theTestOnTheFrontPagePasses() throws {
+    let rules = try Self.block(beginning: "# fleet.rules") + "\n" + Self.block(beginning: "test \"")
+    let run = try Self.run("picket test fleet.rules", files: ["fleet.rules": rules])
+    #expect(run.stdout == "1 test: 1 passed\n")
+  }
+
   @Test func theDemoBeginsAsShown() throws {
     let folder = "examples/first-alert"
     var files: [String: String] = [:]

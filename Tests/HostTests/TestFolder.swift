@@ -1,4 +1,5 @@
 import Foundation
+import Rules
 
 /// A folder of its own for one test, gone afterwards.
 final class TestFolder {
@@ -18,6 +19,10 @@ final class TestFolder {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     return file
+  }
+
+  func write(_ file: DiagnosticPage.File) throws {
+    try Data(file.bytes).write(to: URL(fileURLWithPath: path + "/" + file.path))
   }
 
   func read(_ name: String) -> String? {

@@ -19,6 +19,7 @@ import Testing
     Section(page: "docs/language.md", name: "alarms", table: alarms),
     Section(page: "docs/language.md", name: "battery", table: batteryStates),
     Section(page: "docs/diagnostics.md", name: "diagnostics", table: diagnostics),
+    Section(page: "docs/diagnostics.md", name: "pages", table: pages),
   ]
 
   private static let isRecording = ProcessInfo.processInfo.environment["PICKET_RECORD"] == "1"
@@ -117,6 +118,23 @@ import Testing
   @Sendable private static func diagnostics() -> String {
     table(
       ["code", "severity", "what it says"],
-      DiagnosticCode.allCases.map { [code([$0.rawValue]), $0.severity.rawValue, $0.summary] })
+      DiagnosticCode.allCases.map {
+        ["[`\($0.rawValue)`](#\($0.rawValue.lowercased()))", $0.severity.rawValue, $0.summary]
+      })
   }
+
+  /// What each code means, a wrong text and the right one.
+  @Sendable private static func pages() -> String {
+    DiagnosticPages.all.map { page in
+      var text = "\n### \(page.code.rawValue)\n\n\(page.code.severity.rawValue.capitalized): \(page.code.summary).\n\n"
+      text += page.meaning + "\n"
+      for file in page.files { text += fence("With `\(file.path)`:", file.text) }
+      if let input = page.input { text += fence("With the events:", input) }
+      text += fence(page.grown == nil ? "Wrong:" : "Wrong, as far as it can be shown:", page.wrong)
+      for file in page.rightFiles { text += fence("Right, with `\(file.path)`:", file.text) }
+      return text + fence(page.rightFiles.isEmpty ? "Right:" : "and the rules:", page.right)
+    }.joined()
+  }
+
+  private static func fence(_ head: String, _ text: String) -> String { "\n\(head)\n\n```text\n\(text)```\n" }
 }

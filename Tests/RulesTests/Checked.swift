@@ -13,7 +13,8 @@ struct Checked {
 
   static let environment = CheckEnvironment(
     zone: { $0 == berlin.name ? berlin : $0 == newYork.name ? newYork : nil },
-    deviceNames: { path, _ in path == "vans.txt" ? ["van-1", "van-2"] : path == "empty.txt" ? [] : nil })
+    deviceNames: { path, _ in path == "vans.txt" ? ["van-1", "van-2"] : path == "empty.txt" ? [] : nil },
+    featureNames: { path, _ in path == "city.geojson" ? ["Altstadt", "Innenstadt"] : nil })
 
   init(_ texts: String...) {
     self.init(texts.enumerated().map { SourceFile(path: "file\($0.offset).rules", bytes: Array($0.element.utf8)) })

@@ -8,10 +8,10 @@ import Testing
     #expect("SNURMFKDL".contains(code.rawValue.prefix(1)))
   }
 
-  /// Beside the lints, fence files have warnings, from F30 on.
+  /// Beside the lints, fences and devices have warnings, from 30 on.
   @Test func lintsAreWarnings() {
     for code in DiagnosticCode.allCases where code != .moreWarnings {
-      let isMild = code.rawValue.hasPrefix("L") || code.rawValue.hasPrefix("F3")
+      let isMild = code.rawValue.hasPrefix("L") || code.rawValue.dropFirst().hasPrefix("3")
       #expect((code.severity == .warning) == isMild, "\(code)")
     }
   }

@@ -16,7 +16,8 @@ import Testing
       DiagnosticJSON.render([finding], sources: [source])
         == #"{"code":"S01","severity":"error","message":"`m` is \"metres\"",\#(place),"#
         + #""labels":[{\#(place),"text":"a duration","primary":true},{\#(nowhere),"text":"x","primary":false}],"#
-        + #""notes":["a\\b"],"fixes":[{"title":"held 10 min","edits":[{\#(place),"replacement":"10 min\n"}]}]}"# + "\n")
+        + #""notes":["a\\b"],"fixes":[{"title":"held 10 min","safe":false,"edits":[{\#(place),"replacement":"10 min\n"}]}]}"#
+        + "\n")
   }
 
   @Test(arguments: [

@@ -26,7 +26,45 @@ struct SeededNumbers: RandomNumberGenerator {
     }
     #expect(checked.findings.count <= 202)
     #expect(checked.set != nil || !checked.errors.isEmpty)
+    checkFixes(of: checked)
     return checked
+  }
+
+  /// Edits lie within the text, and fixing comes to an end.
+  static func checkFixes(of checked: Checked) {
+    for edit in checked.findings.flatMap(\.fixes).flatMap(\.edits) {
+      let range = edit.range
+      #expect(range.file == 0 && range.start >= 0 && range.start <= range.end)
+      #expect(range.end <= checked.sources[0].bytes.count)
+    }
+    // A file has a hundred findings a round: with more of one slip it would be a test of patience.
+    if checked.sources[0].bytes.count > 20_000 { return }
+    var current = checked
+    for round in 1...60 {
+      let plan = FixPlan(current.findings, sources: current.sources, withGuesses: false)
+      if plan.taken.isEmpty { return }
+      current = Checked(plan.applied(to: current.sources))
+      #expect(round < 60, "\(current.lines)")
+    }
+  }
+
+  /// What people write who come from other languages, in any order.
+  @Test func randomSlips() {
+    var random = SeededNumbers(state: 5)
+    let words = [
+      "rule", "Rule", "r", "\n", "\n  ", "when", "When", "if", "IF", "then", "speed", "Speed", ">", "==", "=>", "over",
+      "is", "greater", "than", "90kmh", "90,5", "90 km / h", "\"90 km/h\"", "“90 km/h”", "&&", "||", "!", "AND", "not",
+      "(", ")", "inside", "Inside", "depot", "\"depot\"", "in", "device", "entering", "ignition", "on", "true", "for",
+      "30 sec", "held", ":", ";", "{", "}", "//", "--", "/*", "*/", "#", "alert", "ops", "cooldown", "10m", "every",
+      "sequence", ",", "within", "max", "Max", "battery.level", "attributes.ignition", "alarm", "sos", "fence",
+      "circle",
+      "48,1", "11.5", "radius", "hours", "Mon-Fri", "7:00-18:00", "–", "zone", "europe/berlin", "devices", "\"a, b\"",
+      "van-1", "say", "{device}", "clear", "=", "22:00", "turns", "average", "1,000", "8°", "then",
+    ]
+    for _ in 0..<1500 {
+      let text = (0..<30).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
+      _ = Self.check(Array(text.utf8))
+    }
   }
 
   @Test func randomBytes() {

@@ -35,7 +35,7 @@ enum FenceDiagnostics {
     case .featureUnknown: isError ? "F17" : "F30"
     case .unsupportedGeometry: isError ? "F18" : "F33"
     case .tooMany: isError ? "F19" : "F30"
-    case .propertyMissing: isError ? "F20" : "F32"
+    case .propertyMissing: "F32"
     }
   }
 }

@@ -81,6 +81,20 @@ struct FenceLoader {
     return features
   }
 
+  /// Ids and names of the features of a file, for fences that are named and not declared. nil: not readable.
+  static func featureNames(at path: String, in ruleFile: String) -> [String]? {
+    let resolved = RelativePath.resolve(path, in: ruleFile)
+    guard var bytes = try? FileReader.read(resolved, limit: lookupLimit) else { return nil }
+    if Gunzip.isGzip(bytes) {
+      guard let unpacked = try? Gunzip.all(bytes, limit: lookupLimit) else { return nil }
+      bytes = unpacked
+    }
+    return FenceFileReader.read(bytes, fileName: path).features.flatMap { [$0.id] + ($0.name.map { [$0] } ?? []) }
+  }
+
+  /// Larger files are not read for a message.
+  private static let lookupLimit = 64 << 20
+
   private static func unpack(_ bytes: [UInt8], path: String) throws(RunFailure) -> [UInt8] {
     do throws(InflateError) {
       return try Gunzip.all(bytes, limit: unpackedLimit)

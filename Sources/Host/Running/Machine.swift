@@ -8,6 +8,9 @@ package enum Machine {
   /// Standard output is a terminal that wants colour (https://no-color.org).
   package static var wantsColourOnOutput: Bool { wantsColour(STDOUT_FILENO) }
 
+  /// Standard output is a terminal.
+  package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// The same of stderr.
   package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }
 

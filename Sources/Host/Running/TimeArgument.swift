@@ -1,12 +1,12 @@
 internal import Model
 
 /// Times as they are written on the command line: `2026-03-02T08:00:00Z`, `2026-03-02T09:00:00.5+01:00`, or
-/// milliseconds since 1970 (RFC 3339; a zone is required).
+/// milliseconds since 1970 (RFC 3339; a zone is required), up to the year 9999.
 package enum TimeArgument {
   /// Milliseconds since 1970, or nil where the text is no time.
   package static func parse(_ text: String) -> Int64? {
     var rest = Array(text.utf8)[...]
-    if rest.allSatisfy({ isDigit($0) }), rest.count > 4 { return Int64(text) }
+    if rest.allSatisfy({ isDigit($0) }), rest.count > 4 { return Int64(text).flatMap { $0 <= latest ? $0 : nil } }
     guard let year = number(&rest, 4), skip(&rest, "-"), let month = number(&rest, 2), skip(&rest, "-"),
       let day = number(&rest, 2), skip(&rest, "Tt "), let hour = number(&rest, 2), skip(&rest, ":"),
       let minute = number(&rest, 2)
@@ -23,6 +23,9 @@ package enum TimeArgument {
     let seconds = Int64((hour * 60 + minute - offset) * 60 + second)
     return days * CivilTime.dayMilliseconds + seconds * 1000 + Int64(fraction)
   }
+
+  /// The end of the year 9999: no time beyond can be written, and sums of times cannot overflow below it.
+  private static let latest: Int64 = 253_402_300_799_999
 
   /// Milliseconds behind the seconds; 0 where there are none.
   private static func fraction(_ rest: inout ArraySlice<UInt8>) -> Int? {

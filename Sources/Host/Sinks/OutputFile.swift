@@ -93,7 +93,7 @@ final class OutputFile {
   }
 
   /// Makes the folders above a path.
-  private static func makeFolders(of path: String) throws(RunFailure) {
+  static func makeFolders(of path: String) throws(RunFailure) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     var folder = ""
     for (index, part) in parts.enumerated() {

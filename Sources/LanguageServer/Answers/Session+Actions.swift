@@ -16,38 +16,23 @@ extension Session {
           for (place, fix) in finding.fixes.enumerated() where !fix.edits.isEmpty {
             actions.append(
               .object([
-                ("title", .string("write `\(fix.title)`")), ("kind", .string("quickfix")),
-                ("isPreferred", .bool(place == 0)), ("edit", state.workspaceEdit(fix.edits)),
+                ("title", .string(fix.action)), ("kind", .string("quickfix")),
+                ("isPreferred", .bool(place == 0 && fix.isSafe)), ("edit", state.workspaceEdit(fix.edits)),
               ]))
           }
         }
       }
-      let all = Self.compatible(own)
-      if params.wants("source.fixAll"), !all.isEmpty {
+      // As `picket check --fix`: a guess is for the writer to choose.
+      let safe = FixPlan(own, sources: state.sources, withGuesses: false).taken.flatMap(\.fix.edits)
+      if params.wants("source.fixAll"), !safe.isEmpty {
         actions.append(
           .object([
-            ("title", .string("apply every fix of this file")), ("kind", .string("source.fixAll")),
-            ("edit", state.workspaceEdit(all)),
+            ("title", .string("apply every safe fix of this file")), ("kind", .string("source.fixAll")),
+            ("edit", state.workspaceEdit(safe)),
           ]))
       }
       return .array(actions)
     }
-  }
-
-  /// The edits of all findings with exactly one fix, those left out that would overlap with one before.
-  private static func compatible(_ findings: [Diagnostic]) -> [Diagnostic.Fix.Edit] {
-    var taken: [Diagnostic.Fix.Edit] = []
-    let fixes = findings.filter { $0.fixes.count == 1 }.map { $0.fixes[0].edits }
-    for edits in fixes.sorted(by: { ($0.first?.range.start ?? 0) < ($1.first?.range.start ?? 0) }) {
-      let overlaps = edits.contains { edit in
-        taken.contains {
-          $0.range.file == edit.range.file && $0.range.start < edit.range.end && edit.range.start < $0.range.end
-        }
-          || taken.contains { $0.range == edit.range }
-      }
-      if !overlaps { taken += edits }
-    }
-    return taken
   }
 }
 
@@ -62,6 +47,13 @@ extension CodeActionParams {
 extension Diagnostic {
   fileprivate func touches(_ span: Range<Int>) -> Bool {
     primary.range.start <= span.upperBound && span.lowerBound <= primary.range.end
+  }
+}
+
+extension Diagnostic.Fix {
+  /// What the editor's list says. Some titles are instructions already; the others are the text to write.
+  fileprivate var action: String {
+    title.hasPrefix("leave ") || title.contains("`") ? title : "write `\(title)`"
   }
 }
 

@@ -113,9 +113,14 @@ struct HoverText {
     let text = state.files[symbol.span.file].text(symbol.span.start..<min(symbol.span.end, symbol.span.start + 1500))
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.prefix(12).joined(separator: "\n") + (lines.count > 12 ? "\n…" : "")
+    return Self.block(shown)
+  }
+
+  /// A text of the language as Markdown shows it.
+  private static func block(_ text: String) -> String {
     // A fence of Markdown must be longer than any in the text.
-    let ticks = String(repeating: "`", count: max(3, Self.longestTicks(shown) + 1))
-    return "\(ticks)picket\n\(shown)\n\(ticks)"
+    let ticks = String(repeating: "`", count: max(3, longestTicks(text) + 1))
+    return "\(ticks)picket\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(ticks)"
   }
 
   private static func longestTicks(_ text: String) -> Int {
@@ -179,6 +184,8 @@ struct HoverText {
 
   /// The page of a finding's code, under its message.
   static func page(of finding: Diagnostic) -> String {
-    "**\(finding.code.rawValue)**: \(finding.message)\n\n\(finding.code.summary)"
+    let head = "**\(finding.code.rawValue)**: \(finding.message)"
+    guard let page = DiagnosticPages.page(of: finding.code) else { return head }
+    return [head, page.meaning, "Wrong:", block(page.wrong), "Right:", block(page.right)].joined(separator: "\n\n")
   }
 }

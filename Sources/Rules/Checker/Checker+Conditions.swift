@@ -13,8 +13,12 @@ extension Checker {
     case .has(let reading): return has(reading)
     case .compare(let left, let sign, let right, let by): return compare(left, sign, right, by: by, at: syntax.range)
     case .between(let value, let low, let high): return between(value, low, high, at: syntax.range)
-    case .inside(let name): return areaTarget(name, "inside").map { .inside($0) }
-    case .outside(let name): return areaTarget(name, "outside").map { .not(.inside($0)) }
+    case .inside(let name):
+      scope.side = "inside"
+      return areaTarget(name, "inside").map { .inside($0) }
+    case .outside(let name):
+      scope.side = "outside"
+      return areaTarget(name, "outside").map { .not(.inside($0)) }
     case .silent(let duration): return milliseconds(duration).map { .silent(milliseconds: $0) }
     }
   }
@@ -34,10 +38,10 @@ extension Checker {
   private mutating func bare(_ syntax: ReadingSyntax) -> Condition? {
     if let symbol = lets[syntax.name.text] { return inlined(symbol, syntax) }
     if fenceNames[syntax.name.text] != nil || scope.alias?.text == syntax.name.text {
+      let right = "\(scope.side) \(syntax.name.text)"
       findings.error(
-        .fenceAsCondition, "`\(syntax.name.text)` is a fence, no condition: write `inside \(syntax.name.text)`",
-        at: syntax.range,
-        fixes: [.init("inside \(syntax.name.text)", [.init(syntax.range, "inside \(syntax.name.text)")])])
+        .fenceAsCondition, "`\(syntax.name.text)` is a fence, no condition: write `\(right)`", at: syntax.range,
+        fixes: [.init(right, [.init(syntax.range, right)])])
       return nil
     }
     guard let symbol = field(syntax.name) else { return nil }
@@ -140,7 +144,7 @@ extension Checker {
       }
     findings.error(
       .unknownWord, "`\(symbol.name)` is never `\(written)`: write \(meant.map { "`\($0)`" } ?? "one of \(words)")",
-      at: value.range, fixes: meant.map { [.init($0, [.init(value.range, $0)])] } ?? [])
+      at: value.range, fixes: meant.map { [.init($0, [.init(value.range, $0)], isSafe: true)] } ?? [])
     return nil
   }
 
@@ -167,6 +171,12 @@ extension Checker {
     }
     if lets[name.text] != nil {
       findings.error(.wrongNamespace, "`\(name.text)` is a let, not a field", at: name.range)
+      return nil
+    }
+    if let foreign = ForeignField.named(name.text), !faultyNames.contains(name.text) {
+      findings.error(
+        .unknownField, "there is no field `\(name.text)`: \(foreign.advice)", at: name.range,
+        fixes: foreign.fields.map { .init($0, [.init(name.range, $0)]) })
       return nil
     }
     unknown(
@@ -206,6 +216,8 @@ extension Checker {
       return scope.aliasGroup == nil ? nil : .alias
     }
     guard let known = fenceNames[name.text] else {
+      if scope.hasFaultyEach { return nil }
+      if undeclaredFeature(name) { return nil }
       unknown(
         name, .fence, code: .unknownFence, what: "a fence",
         among: [AnySequence(fenceNames.keys), AnySequence(scope.alias.map { [$0.text] } ?? [])].joined(),

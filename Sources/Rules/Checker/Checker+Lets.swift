@@ -22,6 +22,8 @@ extension Checker {
     scope = Scope(file: symbol.syntax.range.file, isLet: true)
     if let condition = condition(symbol.syntax.condition), fits(condition, at: symbol.syntax.name.range) {
       symbol.state = .done(condition)
+      reasoner.begin(fields: plan.fields, eachGroup: nil)
+      lint(placed(symbol.syntax.condition, condition), clause: .named)
     } else {
       symbol.state = .faulty
     }

@@ -112,14 +112,30 @@ extension Checker {
       ?? scope.groups.first { groups[$0].isSet }
   }
 
+  /// The fix with its edit narrowed to the name in the braces; nil where escapes hide it.
+  private func renamed(
+    _ placeholder: MessageTemplate.Placeholder, to fix: Diagnostic.Fix, at range: SourceRange
+  ) -> Diagnostic.Fix? {
+    guard sources.indices.contains(range.file), range.end - range.start == placeholder.range.count else { return nil }
+    let name = Array(placeholder.name.utf8)
+    let bytes = sources[range.file].bytes[range.start..<range.end]
+    // Behind the brace, blanks and `peak`.
+    guard bytes.first == UInt8(ascii: "{"), bytes.count <= 400,
+      let start = bytes.indices.dropLast(name.count).first(where: { bytes[$0...].starts(with: name) })
+    else { return nil }
+    let place = SourceRange(file: range.file, start: start, end: start + name.count)
+    return Diagnostic.Fix("{\(fix.title)}", [.init(place, fix.title)], isSafe: fix.isSafe)
+  }
+
   private mutating func fieldPart(_ placeholder: MessageTemplate.Placeholder, at range: SourceRange) -> MessagePart? {
     guard let symbol = fields[placeholder.name] else {
       let name = Name(text: placeholder.name, range: range)
       let known = (placeholder.isPeak ? [] : Self.messageWords) + fields.keys
-      let (hint, _) = suggestion(
+      let (hint, near) = suggestion(
         for: name, among: known, else: "name a field, or one of `{device}`, `{fence}`, `{since}`")
       findings.error(
-        .unknownPlaceholder, "a message knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)", at: range)
+        .unknownPlaceholder, "a message knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)", at: range,
+        fixes: near.compactMap { renamed(placeholder, to: $0, at: range) })
       return nil
     }
     use(symbol.name, .field)

@@ -3,6 +3,8 @@ internal import Model
 /// Devices of one list: names in full and globs.
 struct DeviceList {
   var patterns: [String]
+  /// Something about it was reported.
+  var isFaulty = false
 }
 
 /// A let, resolved when something reads it.
@@ -83,8 +85,10 @@ extension Checker {
       for name in names {
         if name.text.isEmpty || name.text.utf8.count > 255 {
           findings.error(.devicesEmpty, "a device's name has 1 to 255 bytes", at: name.range)
+          list.isFaulty = true
         } else {
           list.patterns.append(name.text)
+          lintDeviceName(name)
         }
       }
     case .file(let path):
@@ -97,6 +101,7 @@ extension Checker {
         findings.error(.devicesUnreadable, "`\(path.text)` cannot be read", at: path.range)
       }
     }
+    if list.patterns.isEmpty { list.isFaulty = true }
     deviceLists[devices.name.text] = list
   }
 

@@ -41,7 +41,7 @@ extension Checker {
   }
 
   private mutating func check(_ rule: RuleSyntax) -> CheckedRule? {
-    scope = Scope(file: rule.range.file)
+    scope = Scope(file: rule.range.file, hasFaultyEach: rule.hasFaultyEach)
     let clauses = RuleClauses(rule, &findings)
     let devices = deviceFilter(clauses.devices)
     ruleFilters[rule.name.text] = devices
@@ -55,15 +55,14 @@ extension Checker {
     let notify = checkNotify(clauses.notify)
     let late = checkLate(clauses.late)
     let say = clauses.say.flatMap { checkSay($0) }
-    if let trigger, case .when(let when) = trigger, case .when(let condition, _) = clear {
-      lintOverlap(when, condition, clauses)
-    }
     guard let trigger else { return nil }
-    return CheckedRule(
+    let checked = CheckedRule(
       name: rule.name.text, title: rule.title?.text, formerName: rule.formerName?.text, devices: devices, each: each,
       trigger: trigger, held: held, clear: clear, during: during, unknown: unknown(clauses.unknown), late: late,
       severity: severity(clauses.severity), notify: notify, say: say, neededSlots: scope.needed.sorted(),
       place: rule.name.range)
+    lint(checked, clauses)
+    return checked
   }
 
   private func unknown(_ clause: ClauseSyntax?) -> CheckedRule.Unknown {
@@ -122,6 +121,7 @@ extension Checker {
     for name in names where seen.insert(name.text).inserted {
       if let list = deviceLists[name.text] {
         use(name.text, .devices)
+        if list.isFaulty { isFaulty = true }
         // One list alone is shared, not copied.
         if patterns.isEmpty { patterns = list.patterns } else { patterns += list.patterns }
       } else {

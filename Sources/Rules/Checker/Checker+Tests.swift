@@ -40,8 +40,10 @@ extension Checker {
           sink, .sink, code: .unknownSink, what: "a sink", among: sinkNames.keys,
           hint: "declare it with `sink \(String(sink.text.prefix(60))) …`")
       }
-      // A feature of a set is told by its id, which only the fence file knows.
-      if let fence, fenceNames[fence.text] == nil, !groups.contains(where: \.isSet) { _ = target(fence) }
+      // A feature of a set is told by its id, which only the fence file knows; the test's device may be named too.
+      if let fence, fence.text != test.device.text, fenceNames[fence.text] == nil, !groups.contains(where: \.isSet) {
+        _ = target(fence)
+      }
     }
     if test.expectations.count > 1,
       test.expectations.contains(where: { if case .nothing = $0.form { true } else { false } })

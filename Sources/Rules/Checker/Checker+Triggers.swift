@@ -20,7 +20,6 @@ extension Checker {
     switch first.form {
     case .when(let syntax):
       guard let condition = condition(syntax), fits(condition, at: first.range) else { return nil }
-      lintContradiction(condition, at: first.range)
       return .when(condition)
     case .on(let syntax, let extra):
       let edges = edges(syntax)

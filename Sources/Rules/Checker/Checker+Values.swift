@@ -15,13 +15,25 @@ extension Checker {
     let second = side(right)
     guard let first, let second, let (a, b) = matched(first, second, at: range) else { return nil }
     if sign == .equal || sign == .notEqual, a.kind != .number {
+      let place = signPlace(between: left.range, and: right.range) ?? range
       findings.error(
-        .equalityOfMeasures,
-        "measured values are never exactly equal: write `\(text(left.range)) between … and …`", at: range)
+        .equalityOfMeasures, Parser.equalityAdvice(sign, text(left.range)), at: place,
+        fixes: sign == .equal ? Parser.equalityFixes(place) : [])
       return nil
     }
     guard let by else { return .compare(a, sign, b) }
     return widened(b, by, sign, at: range).map { .compare(a, sign, $0) }
+  }
+
+  /// Where the sign between two values stands.
+  private func signPlace(between left: SourceRange, and right: SourceRange) -> SourceRange? {
+    guard sources.indices.contains(left.file), left.end < right.start else { return nil }
+    let bytes = sources[left.file].bytes
+    let isSign: (UInt8) -> Bool = { "=!<>".utf8.contains($0) }
+    let between = left.end..<min(right.start, bytes.count)
+    guard let start = between.first(where: { isSign(bytes[$0]) }) else { return nil }
+    let end = between[start...].first { !isSign(bytes[$0]) } ?? between.upperBound
+    return SourceRange(file: left.file, start: start, end: end)
   }
 
   /// `speed > area.limit by 5 km/h`, `by 10 %` of it.
@@ -51,6 +63,7 @@ extension Checker {
   ) -> Condition? {
     let (first, second, third) = (side(value), side(low), side(high))
     guard let first, let second, let third else { return nil }
+    if tellUnitOfOther(second, third) { return nil }
     guard case .operand(var middle) = first else {
       findings.error(
         .constantsOnly, "a number stands where a value of the event is needed: write `speed between … and …`",
@@ -61,13 +74,19 @@ extension Checker {
       return nil
     }
     meet(&middle, a, b)
-    if case .constant(let x) = a.form, case .constant(let y) = b.form, x > y, middle.kind != .angle {
-      findings.add(
-        Diagnostic(
-          .neverTrue, "nothing is between \(a.label) and \(b.label): write the smaller one first",
-          at: .init(range)))
-    }
     return .between(middle, a, b, isAngle: middle.kind == .angle)
+  }
+
+  /// `between 30 and 60 km/h`: the first limit's unit is that of the second.
+  private mutating func tellUnitOfOther(_ low: Side, _ high: Side) -> Bool {
+    guard case .constant(let first) = low, case .constant(let second) = high, first.unit == nil, !first.isFaulty,
+      let unit = second.unit, !second.isFaulty
+    else { return false }
+    let right = "\(NumberText.of(first.value)) \(unit.symbol)"
+    findings.error(
+      .unitMissing, "each limit needs its unit: write `\(right)`", at: first.range,
+      and: [.init(second.range, "the other limit")], fixes: [.init(right, [.init(first.range, right)], isSafe: true)])
+    return true
   }
 
   private mutating func limit(_ side: Side, for operand: Operand, at range: SourceRange) -> Operand? {
@@ -202,7 +221,7 @@ extension Checker {
 
   /// `school.limit`
   private mutating func propertyOperand(_ alias: Name, _ property: Name) -> Operand? {
-    guard let position = aliasGroup(alias) else { return nil }
+    guard let position = aliasGroup(alias, property) else { return nil }
     guard let number = propertyPosition(property, of: position) else { return nil }
     let declared = groups[position].properties[number]
     guard declared.kind != .text, declared.kind != .bool else {
@@ -216,9 +235,15 @@ extension Checker {
   }
 
   /// The group of the rule's alias; reported where the name is no alias.
-  private mutating func aliasGroup(_ alias: Name) -> Int? {
+  private mutating func aliasGroup(_ alias: Name, _ property: Name) -> Int? {
     if let own = scope.alias, own.text == alias.text { return scope.aliasGroup }
-    if scope.isLet {
+    if scope.hasFaultyEach || faultyNames.contains(alias.text) { return nil }
+    if let foreign = ForeignField.named("\(alias.text).\(property.text)") {
+      let place = SourceRange(file: alias.range.file, start: alias.range.start, end: property.range.end)
+      findings.error(
+        .unknownField, "there is no field `\(alias.text).\(property.text)`: \(foreign.advice)", at: place,
+        fixes: foreign.fields.map { .init($0, [.init(place, $0)]) })
+    } else if scope.isLet {
       findings.error(
         .notAnAlias, "a let knows no alias: write `\(alias.text).…` in the rule that has `each`", at: alias.range)
     } else if fenceNames[alias.text] != nil {

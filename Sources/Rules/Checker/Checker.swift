@@ -42,8 +42,16 @@ struct Checker {
   var defaultSink: Int?
   /// Paths of file sinks, for doubles.
   var sinkPaths: [String: SourceRange] = [:]
+  /// Names of declarations that could not be read: what refers to them is no fault.
+  var faultyNames: Set<String> = []
+  /// What the fence files hold, by the position of the group; asked for once.
+  var features: [(group: Int, names: Set<String>)]?
   /// Lets that no rule reads.
   var letsLeft: [String] = []
+  /// What conditions can and cannot be, for the lints.
+  var reasoner = ConditionReasoner()
+  /// Names behind `for` and `except` of each rule that has them, for the lints.
+  var ruleLists: [String: [[String]]] = [:]
 
   /// Names of one namespace are different.
   enum Namespace: String, Hashable { case fence, field, devices, hours, sink, rule }
@@ -63,6 +71,10 @@ struct Checker {
     /// Groups that the rule names.
     var groups: [Int] = []
     var groupSet: Set<Int> = []
+    /// The side that the rule asked for last.
+    var side = "inside"
+    /// Its `each` could not be read.
+    var hasFaultyEach = false
   }
 
   init(_ parsed: ParsedRuleSet, _ sources: [SourceFile], _ environment: CheckEnvironment) {
@@ -70,16 +82,21 @@ struct Checker {
     self.sources = sources
     self.environment = environment
     for field in Field.allCases { fields[field.name] = FieldSymbol(field) }
+    for file in parsed.files { faultyNames.formUnion(file.faultyNames) }
   }
 
   mutating func run() -> (CheckedRuleSet?, [Diagnostic]) {
     declareZones()
     declareNames()
+    lintSwappedPlaces()
     resolveLets()
     let rules = checkRules()
     checkUnusedLets()
     let tests = checkTests()
-    if !findings.hasErrors, !parsed.hasErrors { lintUnused() }
+    if !findings.hasErrors, !parsed.hasErrors {
+      lintUnused()
+      lintRules(rules)
+    }
     let closed = findings.closed()
     guard !findings.hasErrors, !parsed.hasErrors else { return (nil, closed) }
     let set = CheckedRuleSet(
@@ -114,7 +131,10 @@ struct Checker {
     let known = Array(candidates.prefix(Self.suggestionLimit + 1))
     guard known.count <= Self.suggestionLimit else { return (other, []) }
     guard let near = DidYouMean.suggestion(for: name.text, among: known.sorted()) else { return (other, []) }
-    return ("did you mean `\(near)`?", [.init(near, [.init(name.range, near)])])
+    // A name that differs in capitals only is no guess, where no other does.
+    let small = name.text.lowercased()
+    let isSafe = near.lowercased() == small && known.count(where: { $0.lowercased() == small }) == 1
+    return ("did you mean `\(near)`?", [.init(near, [.init(name.range, near)], isSafe: isSafe)])
   }
 
   /// Reports a name that its namespace does not have; says so where it names something else.
@@ -122,6 +142,7 @@ struct Checker {
     _ name: Name, _ namespace: Namespace, code: DiagnosticCode, what: String, among candidates: some Sequence<String>,
     hint: String
   ) {
+    if faultyNames.contains(name.text) { return }
     let (text, fixes) = suggestion(for: name, among: candidates, else: hint)
     if fixes.isEmpty, let other = otherMeaning(of: name.text, than: namespace) {
       findings.error(.wrongNamespace, "`\(name.text)` is \(other), not \(what)", at: name.range)

@@ -26,9 +26,16 @@ enum QuantityRule {
     guard let unit = quantity.unit else {
       let number = NumberText.of(quantity.value)
       let right = "\(number) \((usual ?? first).symbol)"
+      // Where a kind has one unit there is nothing to choose; but 0.2 may be meant as 20 %.
+      let isOnly = MeasureUnit.all.count { $0.kind == kind } == 1 && (kind != .ratio || quantity.value > 1)
+      var fixes = [Diagnostic.Fix(right, [.init(quantity.range, right)], isSafe: isOnly)]
+      if kind == .ratio, quantity.value > 0, quantity.value < 1 {
+        let percent = "\(NumberText.of((quantity.value * 1e6).rounded() / 1e4)) %"
+        fixes.insert(Diagnostic.Fix(percent, [.init(quantity.range, percent)]), at: 0)
+      }
       findings.error(
-        .unitMissing, "\(article(kind)) needs a unit: write `\(right)`", at: quantity.range,
-        "\(article(kind)) is needed here", fixes: [.init(right, [.init(quantity.range, right)])])
+        .unitMissing, "\(article(kind)) needs a unit: write `\(fixes[0].title)`", at: quantity.range,
+        "\(article(kind)) is needed here", fixes: fixes)
       return nil
     }
     guard unit.kind == kind else {
@@ -55,9 +62,10 @@ enum QuantityRule {
       }
     if let slip {
       let right = "\(number) \(slip.unit)"
+      // Nothing lasts metres; but `10 min` for a length may be miles.
       findings.error(
         .wrongQuantity, "\(slip.message): write `\(right)`", at: quantity.range, label,
-        fixes: [.init(right, [.init(quantity.range, right)])])
+        fixes: [.init(right, [.init(quantity.range, right)], isSafe: slip.unit == "min")])
       return
     }
     let units = MeasureUnit.all.filter { $0.kind == kind }.map { "`\($0.symbol)`" }.joined(separator: ", ")

@@ -51,10 +51,28 @@ extension Checker {
   mutating func resolveZone(_ name: Name) -> Zone? {
     if name.text == "UTC" { return .utc }
     if let zone = environment.zone(name.text) { return zone }
+    let (hint, fixes) = zoneAdvice(name)
     findings.error(
-      .unknownZone,
-      "there is no time zone `\(String(name.text.prefix(60)))`: write `Europe/Berlin`, `America/New_York`, `UTC`",
-      at: name.range)
+      .unknownZone, "there is no time zone `\(String(name.text.prefix(60)))`: \(hint)", at: name.range, fixes: fixes)
     return nil
+  }
+
+  /// `europe/berlin`, `Berlin`: the zone that is meant, where there is one.
+  private func zoneAdvice(_ name: Name) -> (hint: String, fixes: [Diagnostic.Fix]) {
+    let plain = "write `Europe/Berlin`, `America/New_York`, `UTC`"
+    guard name.text.utf8.count <= 40, !findings.isFull(name.range.file) else { return (plain, []) }
+    let parts = name.text.split(separator: "/").map { part in
+      part.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }.joined(separator: "_")
+    }
+    let city = parts.joined(separator: "/")
+    let isCase = name.text.contains("/")
+    let regions = ["Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian"]
+    let candidates = isCase ? [city] : [name.text.uppercased()] + regions.map { "\($0)/\(city)" }
+    for candidate in candidates where candidate == "UTC" || environment.zone(candidate) != nil {
+      return (
+        "did you mean `\(candidate)`?", [.init(candidate, [.init(name.range, candidate)], isSafe: isCase)]
+      )
+    }
+    return (plain, [])
   }
 }

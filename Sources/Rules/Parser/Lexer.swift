@@ -5,8 +5,8 @@ struct Lexer {
   private(set) var tokens: [Token] = []
   private(set) var comments: [Comment] = []
   var findings = Findings()
-  private var position = 0
-  private var startsLine = true
+  var position = 0
+  private(set) var startsLine = true
 
   /// A rule file has at most this many bytes.
   static let byteLimit = 16 << 20
@@ -33,6 +33,9 @@ struct Lexer {
       position += 1
     case 0x20, 0x09, 0x0D, 0x0C: position += 1
     case UInt8(ascii: "#"): comment()
+    case UInt8(ascii: "/") where self.byte(at: 1) == byte || self.byte(at: 1) == UInt8(ascii: "*"):
+      foreignComment()
+    case UInt8(ascii: "-") where self.byte(at: 1) == byte: foreignComment()
     case UInt8(ascii: "\""): string()
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digits()
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): word()
@@ -57,7 +60,10 @@ struct Lexer {
     return scalar.map { ($0, length) }
   }
 
-  private func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file: file, start: start, end: end) }
+  /// The byte so far ahead, or 0 behind the end.
+  func byte(at ahead: Int) -> UInt8 { position + ahead < bytes.count ? bytes[position + ahead] : 0 }
+
+  func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file: file, start: start, end: end) }
 
   private mutating func comment() {
     let start = position
@@ -181,8 +187,12 @@ struct Lexer {
       }
       position += 1
     }
+    let end = bytes[position - 1] == 0x0D ? position - 1 : position
+    // Behind a `\` the quote would be text.
+    let isEscape = bytes[end - 1] == UInt8(ascii: "\\")
     findings.error(
-      .unclosedString, "the string does not end on its line: write `\"` behind it", at: range(start, position))
+      .unclosedString, "the string does not end on its line: write `\"` behind it", at: range(start, position),
+      fixes: isEscape ? [] : [.init("\"", [.init(range(end, end), "\"")])])
     append(.string, from: start)
   }
 
@@ -199,12 +209,22 @@ struct Lexer {
       append(.symbol, from: start, symbol: symbol)
     } else if first == UInt8(ascii: "'") {
       foreignQuote(from: start)
+    } else if first == UInt8(ascii: "{"), let end = placeholderEnd() {
+      position = end
+      findings.error(
+        .unexpectedText, "a placeholder stands within a message in quotes: write `say \"…\"`",
+        at: range(start, end))
     } else {
       // A run of one and the same sign is one finding.
       while position < bytes.count, bytes[position] == first { position += 1 }
       let text = String(decoding: [first], as: UTF8.self)
+      // What other languages put at the end of lines and around blocks can go without a loss.
+      let fixes: [Diagnostic.Fix] =
+        isBlockSign(first)
+        ? [.init("leave it out", [.init(range(startWithBlanks(of: start), position), "")], isSafe: true)] : []
       findings.error(
-        .unexpectedText, "`\(text)` means nothing in a rule file: leave it out", at: range(start, position))
+        .unexpectedText, "`\(text)` means nothing in a rule file: leave it out", at: range(start, position),
+        fixes: fixes)
     }
   }
 
@@ -224,11 +244,18 @@ struct Lexer {
       append(.symbol, from: start, symbol: symbol)
       return
     }
-    if "“”„‟«»‘’".unicodeScalars.contains(scalar) {
+    if Self.foreignQuotes.contains(scalar) {
       foreignQuote(from: start)
       return
     }
     position += width
+    if "‐‑‒–—−".unicodeScalars.contains(scalar) {
+      findings.error(
+        .foreignQuotes, "`\(Character(scalar))` is a dash of a word processor: write `-`", at: range(start, position),
+        fixes: [.init("-", [.init(range(start, position), "-")], isSafe: true)])
+      append(.symbol, from: start, symbol: .minus)
+      return
+    }
     if scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}" { return }
     while position < bytes.count, let (same, width) = scalarAndWidth(at: position), same == scalar {
       position += width
@@ -247,7 +274,7 @@ struct Lexer {
         quotes += 1
         end += 1
       } else if let (scalar, width) = scalarAndWidth(at: end) {
-        if "“”„‟«»‘’\"".unicodeScalars.contains(scalar) { quotes += 1 }
+        if scalar == "\"" || Self.foreignQuotes.contains(scalar) { quotes += 1 }
         end += width
       } else {
         end += 1
@@ -259,9 +286,11 @@ struct Lexer {
     if quotes == 2 { inner.removeLast() }
     findings.error(
       .foreignQuotes, "strings stand between straight quotes: write `\"\(inner)\"`", at: range(start, end),
-      fixes: [.init("\"\(inner)\"", [.init(range(start, end), "\"\(inner)\"")])])
+      fixes: [.init("\"\(inner)\"", [.init(range(start, end), "\"\(inner)\"")], isSafe: quotes == 2)])
     append(.string, from: start)
   }
+
+  private static let foreignQuotes = Set("“”„‟«»‘’‹›".unicodeScalars)
 
   private mutating func badBytes() {
     let start = position

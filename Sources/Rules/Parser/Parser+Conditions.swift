@@ -3,6 +3,7 @@ internal import Model
 /// Conditions: `not` before `and` before `or`.
 extension Parser {
   mutating func parseCondition() throws(Unreadable) -> ConditionSyntax {
+    passWhen()
     let start = token.start
     var parts = [try parseConjunction()]
     while takeJoin(.or, foreign: .orOr) { parts.append(try parseConjunction()) }
@@ -13,7 +14,7 @@ extension Parser {
   private mutating func parseConjunction() throws(Unreadable) -> ConditionSyntax {
     let start = token.start
     var parts = [try parseNegation()]
-    while takeJoin(.and, foreign: .andAnd) { parts.append(try parseNegation()) }
+    while takeJoin(.and, foreign: .andAnd) || missesJoin() { parts.append(try parseNegation()) }
     if parts.count == 1 { return parts[0] }
     return ConditionSyntax(form: .and(parts), range: range(from: start))
   }
@@ -21,29 +22,20 @@ extension Parser {
   /// Takes `and` or `or`, also as people from other languages write it, which is reported.
   private mutating func takeJoin(_ keyword: Keyword, foreign: Symbol) -> Bool {
     if take(keyword) { return true }
-    if at(foreign) {
-      foreignSign(foreign.rawValue, means: keyword.rawValue)
-      return true
-    }
-    return takeCapitalised(keyword)
-  }
-
-  /// `AND`: reported, and taken as `and`.
-  private mutating func takeCapitalised(_ keyword: Keyword) -> Bool {
-    guard token.kind == .word, token.keyword == nil, token.end - token.start == keyword.rawValue.utf8.count,
-      text(token).lowercased() == keyword.rawValue
-    else { return false }
-    findings.error(
-      .wrongCase, "the words of the language are small: write `\(keyword.rawValue)`", at: range(token),
-      fixes: [.init(keyword.rawValue, [.init(range(token), keyword.rawValue)])])
-    advance()
+    guard at(foreign) else { return false }
+    foreignSign(foreign.rawValue, means: keyword.rawValue)
     return true
   }
 
-  private mutating func foreignSign(_ sign: String, means right: String) {
+  /// Takes a sign of another language, which is reported.
+  private mutating func foreignSign(_ sign: String, means right: String, isSafe: Bool = true) {
+    // `!charging` and `a&&b` have no blanks that would part the words.
+    let isWord = right.utf8.first.map { $0 > 0x60 } ?? false
+    let before = isWord && token.isGlued && index > 0 && tokens[index - 1].kind != .symbol ? " " : ""
+    let after = isWord && token(ahead: 1).isGlued ? " " : ""
     findings.error(
       .foreignOperator, "`\(sign)` is of another language: write `\(right)`", at: range(token),
-      fixes: [.init(right, [.init(range(token), right)])])
+      fixes: [.init(right, [.init(range(token), before + right + after)], isSafe: isSafe)])
     advance()
   }
 
@@ -52,8 +44,8 @@ extension Parser {
     while true {
       let start = token.start
       if at(.bang) {
-        foreignSign("!", means: "not ")
-      } else if !take(.not), !takeCapitalised(.not) {
+        foreignSign("!", means: "not")
+      } else if !take(.not) {
         break
       }
       starts.append(start)
@@ -78,11 +70,11 @@ extension Parser {
     let start = token.start
     guard at(.leftParen) else { return try parsePredicate() }
     if depth >= Self.depthLimit { throw tooDeep() }
-    advance()
+    let open = advance()
     depth += 1
     defer { depth -= 1 }
     let inner = try parseCondition()
-    try need(.rightParen, "`and`, `or` or `)`")
+    if !take(.rightParen) { throw unclosed(open, "`and`, `or` or `)`") }
     return ConditionSyntax(form: .group(inner), range: range(from: start))
   }
 
@@ -93,6 +85,7 @@ extension Parser {
     func made(_ form: ConditionSyntax.Form, _ parser: Parser) -> ConditionSyntax {
       ConditionSyntax(form: form, range: parser.range(from: start))
     }
+    mendSide()
     if take(.inside) { return made(.inside(try parseFenceName()), self) }
     if take(.outside) { return made(.outside(try parseFenceName()), self) }
     if take(.has) { return made(.has(try parseReading(orAlarm: true)), self) }
@@ -100,8 +93,8 @@ extension Parser {
       try need(.for, "`for` and a duration (`silent for 20 min`)")
       return made(.silent(try parseDuration("a duration (`20 min`)", isLast: true)), self)
     }
-    if at(.enter) || at(.exit) || at(.cross) {
-      let word = text(token)
+    if sees(.enter) || sees(.exit) || sees(.cross) || mendForeignEdge(isTold: false) {
+      let word = token.keyword?.rawValue ?? "enter"
       findings.error(
         .edgeInCondition, "`\(word)` is an edge, not a condition: write `on \(word) …`, or `inside`, `outside`",
         at: range(token))
@@ -142,8 +135,9 @@ extension Parser {
     let left = try parseValue()
     subject = left.measured
     if case .reading = left.form { expect(.word("is")) }
-    if case .reading(let reading) = left.form {
-      if at(.is) { return try parseIs(reading, from: start) }
+    let inWords = comparisonInWords
+    if inWords == nil, case .reading(let reading) = left.form {
+      if sees(.is) { return try parseIs(reading, from: start) }
       if at(.becomes) || at(.changes) || at(.passes) {
         let word = text(token)
         findings.error(
@@ -152,78 +146,42 @@ extension Parser {
         throw Unreadable()
       }
     }
+    if case .property(let alias, let property) = left.form, sees(.is) {
+      return try parseForeignIs(alias, property, from: start)
+    }
     if take(.between) {
       let low = try parseValue()
       try need(.and, "`and` and the upper limit")
       let high = try parseValue()
       return ConditionSyntax(form: .between(left, low, high), range: range(from: start))
     }
-    guard let sign = takeComparison() else {
+    if let condition = try parseEquality(left, from: start) ?? missingIs(left, from: start) { return condition }
+    guard let sign = inWords ?? takeComparison() else {
       guard case .reading(let reading) = left.form else {
         throw unexpected("a comparison (`<`, `<=`, `>`, `>=`, `between`)")
       }
       return ConditionSyntax(form: .reading(reading), range: range(from: start))
     }
-    if sign == .equal || sign == .notEqual, token.kind == .string || token.kind == .word, isWordValue {
-      return try wordAfterEquals(left, sign, from: start)
-    }
     let right = try parseValue()
     var by: Quantity?
     if take(.by) { by = try parseQuantity("an amount (`5 km/h`, `10 %`)") }
-    if token.symbol?.comparison != nil { throw chained(left, right, from: start) }
+    if token.symbol?.comparison != nil { throw chained(left, sign, right, from: start) }
     return ConditionSyntax(form: .compare(left, sign, right, by: by), range: range(from: start))
   }
 
-  /// `a < b < c`: reported as a whole.
-  private mutating func chained(_ left: ValueSyntax, _ right: ValueSyntax, from start: Int) -> Unreadable {
-    advance()
-    let middle = String(decoding: bytes[right.range.start..<right.range.end].prefix(60), as: UTF8.self)
-    let first = String(decoding: bytes[left.range.start..<left.range.end].prefix(60), as: UTF8.self)
-    var fixes: [Diagnostic.Fix] = []
-    var hint = "a value `between` two limits: write `\(middle) between \(first) and …`"
-    if let last = try? parseValue() {
-      let end = String(decoding: bytes[last.range.start..<last.range.end].prefix(60), as: UTF8.self)
-      let right = "\(middle) between \(first) and \(end)"
-      hint = "comparisons make no chain: write `\(right)`"
-      fixes = [.init(right, [.init(range(from: start), right)])]
-    }
-    findings.error(.chainedComparison, hint, at: range(from: start), fixes: fixes)
-    return Unreadable()
-  }
-
-  /// A word like `on` stands next, not a value with an order.
-  private var isWordValue: Bool {
-    if token.kind == .string { return true }
-    return ["on", "off", "yes", "no", "open", "closed", "true", "false"].contains { matches(token, $0) }
-  }
-
-  /// `ignition = on`: reported, with `is` for it.
-  private mutating func wordAfterEquals(
-    _ left: ValueSyntax, _ sign: Comparison, from start: Int
-  ) throws(Unreadable) -> ConditionSyntax {
-    let value = try parseLiteral("a word")
-    let written = String(decoding: bytes[value.range.start..<value.range.end], as: UTF8.self)
-    guard case .reading(let reading) = left.form else {
-      findings.error(.notComparable, "a number is no word: write a quantity (`50 km/h`)", at: value.range)
-      throw Unreadable()
-    }
-    let right = sign == .equal ? "\(reading.name.text) is \(written)" : "not \(reading.name.text) is \(written)"
-    findings.error(
-      .notComparable, "words are told by `is`: write `\(right)`", at: range(from: start),
-      fixes: [.init(right, [.init(range(from: start), right)])])
-    return ConditionSyntax(form: .isValue(reading, value), range: range(from: start))
-  }
-
-  private mutating func parseIs(_ reading: ReadingSyntax, from start: Int) throws(Unreadable) -> ConditionSyntax {
+  mutating func parseIs(_ reading: ReadingSyntax, from start: Int) throws(Unreadable) -> ConditionSyntax {
     advance()
     if at(.not), token(ahead: 1).kind == .word || token(ahead: 1).kind == .string, !token(ahead: 1).startsLine {
       let word = shortText(token(ahead: 1))
-      findings.error(
-        .unexpectedText, "`is not` is no word of the language: write `not \(reading.name.text) is \(word)`",
-        at: range(token))
+      let place = range(token)
       advance()
-      _ = try parseLiteral("a word or string")
-      throw Unreadable()
+      let value = try parseLiteral("a word or string")
+      let left = String(decoding: bytes[reading.range.start..<reading.range.end].prefix(200), as: UTF8.self)
+      let right = "not \(left) is \(word)"
+      findings.error(
+        .unexpectedText, "`is not` is no word of the language: write `\(right)`", at: place,
+        fixes: [.init(right, [.init(range(from: start), right)], isSafe: true)])
+      return ConditionSyntax(form: .isValue(reading, value), range: range(from: start))
     }
     let value = try parseLiteral("a word or string (`on`, `low`)")
     if case .quantity(let quantity) = value {
@@ -236,7 +194,7 @@ extension Parser {
   }
 
   /// Takes a comparison sign, also as people from other languages write it, which is reported.
-  private mutating func takeComparison() -> Comparison? {
+  mutating func takeComparison() -> Comparison? {
     guard let comparison = token.symbol?.comparison else { return nil }
     if token.symbol?.rawValue == comparison.rawValue {
       advance()
@@ -258,6 +216,9 @@ extension Parser {
     if token.kind == .number || at(.minus) || at(.plus) {
       return .quantity(try parseQuantity("a number", isLast: true))
     }
+    if let quantity = quotedQuantity() { return .quantity(quantity) }
+    if token.kind == .time { throw timeInCondition() }
+    mendFunction()
     if let keyword = token.keyword {
       if let aggregate = Aggregate(rawValue: keyword.rawValue) { return try parseAggregate(aggregate) }
       if keyword == .count { return try parseCount() }
@@ -287,24 +248,33 @@ extension Parser {
       // A property may be called like a word of the language.
       return .property(alias: alias, property: try parseWord("a property", .property(of: alias.text)))
     }
+    if token.keyword != nil { throw unexpected("a condition (`speed > 50 km/h`, `inside city`)") }
     return .reading(try parseReading())
   }
 
   private mutating func parseAggregate(_ aggregate: Aggregate) throws(Unreadable) -> ValueSyntax.Form {
     advance()
     let name = aggregate.rawValue
+    let open = token
     try need(.leftParen, "`(` and a field (`\(name)(speed) over 5 min`)")
     let field = try parseName("a field", .field)
-    try need(.rightParen, "`)`")
+    if at(.comma) {
+      findings.error(
+        .unexpectedText, "the time stands behind the parenthesis: write `\(name)(\(field.text)) over 5 min`",
+        at: range(token), and: [.init(range(open), "opened here")])
+      throw Unreadable()
+    }
+    if !take(.rightParen) { throw unclosed(open, "`)`") }
     try need(.over, "`over` and a duration (`\(name)(\(field.text)) over 5 min`)")
     return .aggregate(aggregate, field, over: try parseDuration("a duration (`5 min`)"))
   }
 
   private mutating func parseCount() throws(Unreadable) -> ValueSyntax.Form {
     advance()
+    let open = token
     try need(.leftParen, "`(` and an edge (`count(alarm sos) over 30 min`)")
     let edges = try parseEdges()
-    try need(.rightParen, "`or` or `)`")
+    if !take(.rightParen) { throw unclosed(open, "`or` or `)`") }
     try need(.over, "`over` and a duration (`count(alarm sos) over 30 min`)")
     return .count(edges, over: try parseDuration("a duration (`30 min`)"))
   }

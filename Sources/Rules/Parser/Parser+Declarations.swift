@@ -4,15 +4,29 @@ internal import Model
 extension Parser {
   mutating func parseFence() throws(Unreadable) -> FenceSyntax {
     let start = advance().start
-    let name = try parseName("the name of the fence", .declares(.fence))
+    let name = try parseDeclaredName("the name of the fence", .fence)
     let shape = try parseShape()
     let margin = take(word: "margin") ? try parseLength("a length (`25 m`)") : nil
     return FenceSyntax(name: name, shape: shape, margin: margin, range: range(from: start))
   }
 
+  /// The name of a declaration: also with a sign or in several words, which is reported.
+  mutating func parseDeclaredName(_ what: String, _ kind: SymbolKind) throws(Unreadable) -> Name {
+    let name = try parseName(what, .declares(kind))
+    passSign(behind: String(name.text.prefix(60)), also: true)
+    return name
+  }
+
   private mutating func parseShape() throws(Unreadable) -> FenceSyntax.Shape {
     if take(word: "circle") {
-      let center = try parsePoint()
+      let center = try parsePoint(isAlone: true)
+      if at(.comma), token(ahead: 1).kind == .number {
+        findings.error(
+          .unexpectedText, "a circle has a `radius`: write `radius` for the comma", at: range(token),
+          fixes: [.init("radius", [.init(range(token), " radius")], isSafe: true)])
+        advance()
+        return .circle(center: center, radius: try parseLength("a length (`150 m`)"))
+      }
       try need(word: "radius", "`radius` and a length (`radius 150 m`)")
       return .circle(center: center, radius: try parseLength("a length (`150 m`)"))
     }
@@ -28,7 +42,12 @@ extension Parser {
       return .file(
         path, feature: take(word: "feature") ? try parseString("the id or name of a feature in quotes") : nil)
     }
-    throw unexpected("a shape (`circle`, `polygon`, `corridor`, `line`, `file`)")
+    let shapes = ["circle", "polygon", "corridor", "line", "file"]
+    if let near = nearWord(among: shapes) {
+      misspelt("shape", near)
+      throw Unreadable()
+    }
+    throw unexpected("a shape (\(shapes.map { "`\($0)`" }.joined(separator: ", ")))")
   }
 
   private mutating func parseLineSource() throws(Unreadable) -> FenceSyntax.LineSource {
@@ -42,7 +61,7 @@ extension Parser {
 
   mutating func parseFenceSet() throws(Unreadable) -> FenceSetSyntax {
     let start = advance().start
-    let name = try parseName("the name of the set", .declares(.fences))
+    let name = try parseDeclaredName("the name of the set", .fences)
     try need(word: "file", "`file \"…\"`")
     let path = try parseString("the path of a fence file in quotes")
     var set = FenceSetSyntax(name: name, file: path, properties: [], range: name.range)
@@ -121,19 +140,37 @@ extension Parser {
 
   mutating func parseDevices() throws(Unreadable) -> DevicesSyntax {
     let start = advance().start
-    let name = try parseName("the name of the device list", .declares(.devices))
+    let name = try parseDeclaredName("the name of the device list", .devices)
     let source: DevicesSyntax.Source
     if take(word: "file") {
       source = .file(try parseString("the path of a file of names in quotes"))
     } else {
-      source = .names(try parseStrings("device names in quotes (`\"t-017\", \"van-*\"`)"))
+      source = .names(try parseDeviceNames())
     }
     return DevicesSyntax(name: name, source: source, range: range(from: start))
   }
 
+  /// Names in quotes; those without are reported and taken all the same.
+  private mutating func parseDeviceNames() throws(Unreadable) -> [QuotedText] {
+    var names: [QuotedText] = []
+    repeat {
+      if token.kind == .word || token.kind == .number, !(token.startsLine && beginsStatement) {
+        let place = range(advance())
+        let name = String(decoding: bytes[place.start..<place.end], as: UTF8.self)
+        findings.error(
+          .unexpectedText, "device names stand in quotes: write `\"\(String(name.prefix(60)))\"`", at: place,
+          fixes: name.utf8.count > 255 ? [] : [.init("\"\(name)\"", [.init(place, "\"\(name)\"")], isSafe: true)])
+        names.append(QuotedText(text: name, range: place))
+      } else {
+        names.append(try parseString("device names in quotes (`\"t-017\", \"van-*\"`)"))
+      }
+    } while take(.comma)
+    return names
+  }
+
   mutating func parseField() throws(Unreadable) -> FieldSyntax {
     let start = advance().start
-    let name = try parseName("the name of the field", .declares(.field))
+    let name = try parseDeclaredName("the name of the field", .field)
     try need(.at, "`at` and a path in quotes (`at \"attributes.fuelLevel\"`)")
     let path = try parseString("a path in quotes (`\"attributes.fuelLevel\"`)")
     return FieldSyntax(name: name, path: path, type: try parseType(), range: range(from: start))

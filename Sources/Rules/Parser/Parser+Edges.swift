@@ -23,6 +23,7 @@ extension Parser {
   }
 
   private mutating func parseEdgeForm() throws(Unreadable) -> EdgeSyntax.Form {
+    _ = mendForeignEdge()
     if take(.enter) {
       let fence = try parseFenceName()
       let includingStart = try parseIncludingStart()
@@ -79,17 +80,36 @@ extension Parser {
   private mutating func parseFieldEdge() throws(Unreadable) -> EdgeSyntax.Form {
     let field = try parseName("an edge (`enter city`, `alarm sos`, `ignition becomes on`)", .field)
     subject = .field(field.text)
+    mendBecomes()
     if take(.becomes) { return .becomes(field, try parseLiteral("a word or value (`on`, `low`)")) }
     if take(.changes) { return .changes(field) }
     if take(.passes) {
       let isEvery = take(.every)
       return .passes(field, every: isEvery, try parseQuantity("a quantity (`10000 km`)"))
     }
+    if AlarmWord(rawValue: field.text) != nil, Field(rawValue: field.text) == nil {
+      let right = "alarm \(field.text)"
+      findings.error(
+        .foreignForm, "`\(field.text)` is a word of an alarm: write `\(right)`", at: field.range,
+        fixes: [.init(right, [.init(field.range, right)], isSafe: true)])
+      return .alarm(field, isQuoted: false)
+    }
     findings.error(
       .conditionInEdges,
       "`\(field.text)` is no edge: write `becomes …`, `changes` or `passes …` behind it, or a condition behind `when`",
       at: field.range)
     throw Unreadable()
+  }
+
+  /// `ignition = on`, `ignition turns on`: the next token is made `becomes`.
+  private mutating func mendBecomes() {
+    let isSign = at(.equal) || at(.doubleEqual) || at(.is)
+    let isWord = ["turns", "turned", "goes", "gets", "switches", "switched", "to"].contains { at(word: $0) }
+    guard isSign || isWord, token(ahead: 1).kind == .word || token(ahead: 1).kind == .string else { return }
+    findings.error(
+      .foreignForm, "what happens at one event is told by `becomes`: write it for `\(text(token))`", at: range(token),
+      fixes: [.init("becomes", [.init(range(token), "becomes")])])
+    becomes(.becomes)
   }
 
   private mutating func parseIncludingStart() throws(Unreadable) -> Bool {

@@ -4,10 +4,10 @@ internal import Model
 extension Parser {
   mutating func parseHours() throws(Unreadable) -> HoursSyntax {
     let start = advance().start
-    let name = try parseName("the name of the hours", .declares(.hours))
+    let name = try parseDeclaredName("the name of the hours", .hours)
     var hours = HoursSyntax(name: name, spans: [], zone: nil, except: [], range: name.range)
     repeat { hours.spans.append(try parseSpan()) } while take(.comma)
-    if take(.in) { hours.zone = try parseZoneName() }
+    if take(.in) || zoneWithoutIn() { hours.zone = try parseZoneName() }
     if take(.except) {
       repeat { hours.except.append(try parseDates()) } while take(.comma)
     }
@@ -15,11 +15,31 @@ extension Parser {
     return hours
   }
 
+  /// `07:00-18:00 Europe/Berlin`: reported, and read as if `in` stood before it.
+  private mutating func zoneWithoutIn() -> Bool {
+    guard token.kind == .word, !token.startsLine, token(ahead: 1).symbol == .slash else { return false }
+    let place = SourceRange(file: file, start: token.start, end: token.start)
+    findings.error(
+      .unexpectedText, "a zone stands behind `in`: write `in \(shortText(token))/…`", at: range(token),
+      fixes: [.init("in", [.init(place, "in ")], isSafe: true)])
+    return true
+  }
+
+  /// `07:00 to 18:00`: the word is reported and taken for `-`.
+  private mutating func passTo() -> Bool {
+    guard at(word: "to") || at(.until) else { return false }
+    findings.error(
+      .unexpectedText, "two times are joined by `-`: write `07:00-18:00`", at: range(token),
+      fixes: [.init("-", [.init(range(token), "-")], isSafe: true)])
+    advance()
+    return true
+  }
+
   private mutating func parseSpan() throws(Unreadable) -> HoursSyntax.Span {
     let start = token.start
     let (first, last) = try parseDays()
     let from = try parseTimeOfDay()
-    try need(.minus, "`-` and a time (`07:00-18:00`)")
+    if !passTo() { try need(.minus, "`-` and a time (`07:00-18:00`)") }
     let to = try parseTimeOfDay()
     let place = range(from: start)
     if from == 1440 {
@@ -34,13 +54,25 @@ extension Parser {
     let what = "a day or days (`mon`, `mon-fri`)"
     guard token.kind == .word, token.keyword == nil else { throw unexpected(what) }
     let taken = token
-    let parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = Self.day(parts[0]), let last = Self.day(parts[parts.count - 1]) else {
+    var parts = shortText(taken).split(separator: "-", omittingEmptySubsequences: false)
+    let known: [String: [Substring]] = [
+      "weekdays": ["mon", "fri"], "weekday": ["mon", "fri"], "workdays": ["mon", "fri"], "weekend": ["sat", "sun"],
+      "weekends": ["sat", "sun"], "daily": ["mon", "sun"], "everyday": ["mon", "sun"], "always": ["mon", "sun"],
+    ]
+    let isKnown = known[shortText(taken).lowercased()] != nil
+    parts = known[shortText(taken).lowercased()] ?? parts
+    guard parts.count <= 2, let first = meantDay(parts[0]), let last = meantDay(parts[parts.count - 1]) else {
       findings.error(
         .badHours,
         "`\(shortText(taken))` is no day: write `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun` or `mon-fri`",
         at: range(taken))
       throw Unreadable()
+    }
+    if isKnown || !parts.allSatisfy({ HoursSyntax.days.contains(String($0)) }) {
+      let right = (parts.count == 1 ? [first] : [first, last]).map { HoursSyntax.days[$0] }.joined(separator: "-")
+      findings.error(
+        .badHours, "`\(shortText(taken))` is no day: write `\(right)`", at: range(taken),
+        fixes: [.init(right, [.init(range(taken), right)], isSafe: true)])
     }
     advance()
     if parts.count == 1, take(.minus) {
@@ -55,6 +87,14 @@ extension Parser {
     HoursSyntax.days.firstIndex { $0 == text }
   }
 
+  /// `Mon`, `monday`, `Mo` are known to be corrected.
+  private func meantDay(_ text: Substring) -> Int? {
+    let small = text.lowercased()
+    if small.utf8.count < 2 { return nil }
+    let full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    return full.firstIndex { $0.hasPrefix(small) }
+  }
+
   /// Minutes of the day; 24:00 is 1440.
   private mutating func parseTimeOfDay() throws(Unreadable) -> Int {
     guard token.kind == .time else { throw unexpected("a time of day (`07:00`)") }
@@ -63,6 +103,16 @@ extension Parser {
     guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]),
       let minute = Int(parts[1]), hour < 24 && minute < 60 || hour == 24 && minute == 0
     else {
+      if parts.count == 2, parts[0].count == 1, parts[1].count == 2, let hour = Int(parts[0]),
+        let minute = Int(parts[1]),
+        minute < 60
+      {
+        let right = "0\(hour):\(parts[1])"
+        findings.error(
+          .badTime, "a time of day has two digits and two: write `\(right)`", at: range(taken),
+          fixes: [.init(right, [.init(range(taken), right)], isSafe: true)])
+        return hour * 60 + minute
+      }
       findings.error(.badTime, "`\(shortText(taken))` is no time of day: write `07:00`", at: range(taken))
       throw Unreadable()
     }

@@ -15,6 +15,8 @@ extension Parser {
     let (name, isFaulty) = try parseRuleName()
     var rule = RuleSyntax(name: name, title: nil, formerName: nil, clauses: [], range: name.range)
     rule.isFaulty = isFaulty
+    hasTrigger = false
+    passSign(behind: "rule", also: true)
     do throws(Unreadable) {
       if token.kind == .string { rule.title = try parseString("a title") }
       if take(.was) { rule.formerName = try parseName("the former name of the rule", .other) }
@@ -23,10 +25,12 @@ extension Parser {
       recover()
     }
     while !isAtEnd, !beginsDeclaration {
+      let isEach = at(.each)
       do throws(Unreadable) {
         rule.clauses.append(try parseClause())
       } catch {
         rule.isFaulty = true
+        if isEach { rule.hasFaultyEach = true }
         recover()
       }
     }
@@ -38,8 +42,11 @@ extension Parser {
   /// The name. What is no name is reported once, not again with each clause below it.
   private mutating func parseRuleName() throws(Unreadable) -> (name: Name, isFaulty: Bool) {
     let first = token
+    if token.kind == .string { return (ruleWithoutName(), false) }
     do throws(Unreadable) {
-      return (try parseName("the name of the rule", .declares(.rule)), false)
+      let name = try parseName("the name of the rule", .declares(.rule))
+      passBlanks(in: name)
+      return (name, false)
     } catch {
       guard let keyword = first.keyword, !(first.startsLine && beginsStatement) else {
         if ClauseWord(token.keyword) != nil { skipToDeclaration() }
@@ -52,11 +59,53 @@ extension Parser {
     }
   }
 
+  /// `rule "Too fast"`: reported, and given a name.
+  private mutating func ruleWithoutName() -> Name {
+    let title = String(decoding: bytes[token.start..<token.end].prefix(80), as: UTF8.self)
+    var name = ""
+    for scalar in title.lowercased().unicodeScalars {
+      if scalar.isNameLetter || ("0"..."9").contains(scalar) && !name.isEmpty {
+        name.unicodeScalars.append(scalar)
+      } else if !name.isEmpty, name.last != "-" {
+        name += "-"
+      }
+    }
+    if name.last == "-" { name.removeLast() }
+    if name.isEmpty || Keyword.byText[name] != nil { name = "rule-1" }
+    let place = SourceRange(file: file, start: token.start, end: token.start)
+    findings.error(
+      .quotedName, "a rule has a name before its title: write `rule \(name) …`", at: range(token),
+      fixes: [.init("rule \(name)", [.init(place, name + " ")])])
+    return Name(text: name, range: range(token))
+  }
+
+  /// `rule too fast`: the words that belong to the name are reported and passed over.
+  private mutating func passBlanks(in name: Name) {
+    let start = token.start
+    var joined = name.text
+    while token.kind == .word, token.keyword == nil, !token.startsLine, clauseInCapitals == nil,
+      nearWord(among: ClauseWord.all) == nil
+    {
+      joined += "-" + text(advance())
+      if joined.utf8.count > 200 { break }
+    }
+    guard token.start != start else { return }
+    let place = SourceRange(file: file, start: name.range.start, end: previousEnd)
+    findings.error(
+      .unexpectedText, "a name has no blanks: write `\(joined)`", at: place,
+      fixes: [.init(joined, [.init(place, joined)])])
+  }
+
   private mutating func parseClause() throws(Unreadable) -> ClauseSyntax {
+    passThen()
+    mendIf()
+    mendHeld()
     let first = index
     let start = token.start
     guard let word = clauseWord() else { throw noClause() }
     advance()
+    passSign(behind: word.rawValue, also: true)
+    if word == .when || word == .on || word == .sequence { hasTrigger = true }
     let (form, words) = try parseClauseForm(word)
     let lastWord = tokens[min(first + words - 1, tokens.count - 1)]
     return ClauseSyntax(
@@ -66,24 +115,39 @@ extension Parser {
   /// The word that begins a clause, also in capitals, which is reported.
   private mutating func clauseWord() -> ClauseWord? {
     if token.keyword != nil { return ClauseWord(token.keyword) }
-    guard token.kind == .word, token.end - token.start <= 12, let meant = ClauseWord(rawValue: text(token).lowercased())
-    else { return nil }
-    findings.error(
-      .wrongCase, "the words of the language are small: write `\(meant.rawValue)`", at: range(token),
-      fixes: [.init(meant.rawValue, [.init(range(token), meant.rawValue)])])
-    return meant
+    if let meant = clauseInCapitals {
+      mendCase(meant.rawValue)
+      mendIf()
+      mendHeld()
+      return ClauseWord(token.keyword)
+    }
+    if token.startsLine, let near = nearWord(among: ClauseWord.all), let keyword = Keyword.byText[near] {
+      misspelt("clause", near)
+      becomes(keyword)
+      return ClauseWord(keyword)
+    }
+    mendForeignClause()
+    return ClauseWord(token.keyword)
   }
 
   /// Says what stands where a clause should, and passes over its first word.
   private mutating func noClause() -> Unreadable {
-    if token.startsLine, let near = nearWord(among: DeclarationWord.all) {
+    if token.startsLine, let near = nearWord(among: DeclarationWord.all), let keyword = Keyword.byText[near] {
       misspelt("declaration", near)
-      skipToDeclaration()
+      becomes(keyword)
       return Unreadable()
     }
     let stop: Unreadable
     if let near = nearWord(among: ClauseWord.all) {
       misspelt("clause", near)
+      stop = Unreadable()
+    } else if let advice = adviceForClause() {
+      findings.error(.foreignForm, "`\(shortText(token))` is no clause: \(advice)", at: range(token))
+      stop = Unreadable()
+    } else if at(.rightParen) {
+      findings.error(
+        .lonelyParenthesis, "`)` closes nothing: leave it out", at: range(token),
+        fixes: [.init("leave it out", [.init(range(token), "")])])
       stop = Unreadable()
     } else {
       stop = unexpected("a clause (`when`, `held`, `notify`, …) or the next declaration")
@@ -96,6 +160,7 @@ extension Parser {
   private mutating func parseClauseForm(_ word: ClauseWord) throws(Unreadable) -> (ClauseSyntax.Form, Int) {
     switch word {
     case .for:
+      if token.kind == .string { throw devicesBehindFor() }
       let names = try parseNames("the name of a device list", .devices)
       return (.devices(names, except: take(.except) ? try parseNames("the name of a device list", .devices) : []), 1)
     case .each: return (try parseEach(), 1)
@@ -106,7 +171,9 @@ extension Parser {
     case .sequence: return (try parseSequence(), 1)
     case .held: return (try parseHeld(), 1)
     case .clear: return (try parseClear(), 1)
-    case .during: return (.during(try parseName("the name of hours", .hours), isNot: false), 1)
+    case .during:
+      if token.kind == .time || token.kind == .word && token(ahead: 1).kind == .time { throw hoursWithoutName() }
+      return (.during(try parseName("the name of hours", .hours), isNot: false), 1)
     case .not:
       try need(.during, "`during` (`not during work`)")
       return (.during(try parseName("the name of hours", .hours), isNot: true), 2)
@@ -127,17 +194,40 @@ extension Parser {
   /// One of a few words.
   mutating func parseChoice<Value>(_ choices: KeyValuePairs<String, Value>) throws(Unreadable) -> Value {
     for (word, _) in choices where index == probe { expect(.word(word)) }
-    if token.kind == .word, let choice = choices.first(where: { matches(token, $0.key) }) {
-      advance()
-      return choice.value
+    if let choice = choices.first(where: { take(word: $0.key) }) { return choice.value }
+    let list = choices.map { "`\($0.key)`" }.joined(separator: ", ")
+    guard let near = nearWord(among: choices.map(\.key)), let choice = choices.first(where: { $0.key == near }) else {
+      throw unexpected(choices.count > 1 ? "one of \(list)" : list)
     }
-    throw unexpected(choices.map { "`\($0.key)`" }.joined(separator: ", "))
+    findings.error(
+      .unexpectedText, "`\(shortText(token))` is none of \(list): did you mean `\(near)`?", at: range(token),
+      fixes: [.init(near, [.init(range(token), near)])])
+    advance()
+    return choice.value
   }
 
   private mutating func parseSeverity() throws(Unreadable) -> Name {
-    let start = index
-    _ = try parseChoice(["info": 0, "warning": 1, "critical": 2])
-    return Name(text: text(tokens[start]), range: range(tokens[start]))
+    let place = range(token)
+    let text = try parseChoice(["info": "info", "warning": "warning", "critical": "critical"])
+    return Name(text: text, range: place)
+  }
+
+  /// `during 22:00-06:00`
+  private mutating func hoursWithoutName() -> Unreadable {
+    findings.error(
+      .unexpectedText,
+      "hours have a name: declare `hours some mon-sun 22:00-06:00` above the rule, and write `during some`",
+      at: range(token))
+    return Unreadable()
+  }
+
+  /// `for "van-1"`
+  private mutating func devicesBehindFor() -> Unreadable {
+    findings.error(
+      .quotedName,
+      "`for` names device lists: declare `devices some \(shortText(token))` above the rule, and write `for some`",
+      at: range(token))
+    return Unreadable()
   }
 
   private mutating func parseEach() throws(Unreadable) -> ClauseSyntax.Form {
@@ -153,8 +243,18 @@ extension Parser {
 
   private mutating func parseSequence() throws(Unreadable) -> ClauseSyntax.Form {
     var steps = [try parseStep()]
-    while take(.then) { steps.append(try parseStep()) }
+    while take(.then) || commaForThen() { steps.append(try parseStep()) }
     return .sequence(steps)
+  }
+
+  /// `sequence exit depot, enter city`: the comma is reported and taken for `then`.
+  private mutating func commaForThen() -> Bool {
+    guard at(.comma) else { return false }
+    findings.error(
+      .foreignForm, "the steps of a sequence are joined by `then`", at: range(token),
+      fixes: [.init("then", [.init(range(token), " then")])])
+    advance()
+    return true
   }
 
   private mutating func parseStep() throws(Unreadable) -> StepSyntax {
@@ -187,8 +287,12 @@ extension Parser {
   private mutating func parseNotify() throws(Unreadable) -> ClauseSyntax.Form {
     let sink = try parseName("the name of a sink", .sink)
     if at(.comma) {
+      let place = range(token)
+      advance()
+      let next = token.kind == .word && token.keyword == nil ? text(token) : "NAME"
       findings.error(
-        .unexpectedText, "one sink a `notify`: write a line `notify NAME` for each", at: range(token))
+        .unexpectedText, "one sink a `notify`: write a line `notify NAME` for each", at: place,
+        fixes: next == "NAME" ? [] : [.init("notify \(next)", [.init(place, "\n  notify")])])
       throw Unreadable()
     }
     var options: [NotifyOption] = []
@@ -208,6 +312,14 @@ extension Parser {
     } else if take(word: "remind") {
       try need(.every, "`every` and a duration (`remind every 6 h`)")
       form = .remindEvery(try parseDuration("a duration (`6 h`)"))
+    } else if at(.every), token(ahead: 1).kind == .number {
+      let place = range(token)
+      findings.error(
+        .unexpectedText, "what happens then: write `at most every …` or `remind every …`", at: place,
+        fixes: ["at most every", "remind every"].map { .init($0, [.init(place, $0)]) })
+      advance()
+      _ = try parseDuration("a duration (`10 min`)")
+      return nil
     } else if take(.only) {
       form = try parseChoice(["fired": true, "cleared": false]) ? .onlyFired : .onlyCleared
     } else {

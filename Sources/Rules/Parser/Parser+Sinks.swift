@@ -4,7 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseSink() throws(Unreadable) -> SinkSyntax {
     let start = advance().start
-    let name = try parseName("the name of the sink", .declares(.sink))
+    let name = try parseDeclaredName("the name of the sink", .sink)
     let kind: SinkSyntax.Kind = try parseChoice([
       "stdout": .stdout, "file": .file, "mail": .mail, "webhook": .webhook,
     ])

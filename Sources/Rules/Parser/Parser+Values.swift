@@ -4,6 +4,7 @@ internal import Model
 extension Parser {
   mutating func parseName(_ what: String, _ role: NameRole) throws(Unreadable) -> Name {
     expect(.name(role))
+    if let name = quotedName() { return name }
     guard token.kind == .word else { throw unexpected(what) }
     if let keyword = token.keyword {
       // The word that begins the next clause is no misspelt name: something is missing before it.
@@ -116,22 +117,33 @@ extension Parser {
   ///
   /// `isLast`: no word of a name's making may follow, so what does is meant as a unit.
   mutating func parseQuantity(_ what: String, isLast: Bool = false) throws(Unreadable) -> Quantity {
-    var (value, place) = try parseNumber(what)
-    var isFaulty = false
-    if at(.comma), token.isGlued, token(ahead: 1).kind == .number, token(ahead: 1).isGlued {
-      let whole = String(decoding: bytes[place.start..<place.end], as: UTF8.self)
-      advance()
-      let fraction = advance()
-      place = range(from: place.start)
-      value = Double("\(whole).\(text(fraction))") ?? value
-      let right = "\(whole).\(shortText(fraction))"
-      findings.error(
-        .badNumber, "a decimal comma: write `\(right)`", at: place, fixes: [.init(right, [.init(place, right)])])
-      isFaulty = true
-    }
-    var quantity = Quantity(value: value, unit: nil, range: place, isFaulty: isFaulty)
+    if let quantity = quotedQuantity() { return quantity }
+    let (value, place) = try parseNumber(what)
+    var quantity = Quantity(value: value, unit: nil, range: place)
+    parseDecimalComma(&quantity)
     try parseUnit(of: &quantity, isLast: isLast)
     return quantity
+  }
+
+  /// `90,5`: reported, and taken as `90.5`. `1,000` may be either.
+  private mutating func parseDecimalComma(_ quantity: inout Quantity) {
+    guard at(.comma), token.isGlued, token(ahead: 1).kind == .number, token(ahead: 1).isGlued else { return }
+    let whole = String(decoding: bytes[quantity.range.start..<quantity.range.end], as: UTF8.self)
+    advance()
+    let fraction = advance()
+    let place = range(from: quantity.range.start)
+    let right = "\(whole).\(shortText(fraction))"
+    let isThousands = fraction.end - fraction.start == 3 && !whole.hasPrefix("0")
+    var fixes = [Diagnostic.Fix(right, [.init(place, right)], isSafe: !isThousands)]
+    var hint = "a decimal comma: write `\(right)`"
+    if isThousands {
+      let plain = whole + shortText(fraction)
+      hint = "a comma within a number: write `\(plain)` for thousands, or `\(right)`"
+      fixes.append(Diagnostic.Fix(plain, [.init(place, plain)]))
+    }
+    findings.error(.badNumber, hint, at: place, fixes: fixes)
+    quantity = Quantity(
+      value: Double("\(whole).\(text(fraction))") ?? quantity.value, unit: nil, range: place, isFaulty: true)
   }
 
   /// The unit behind a number: on the same line, a word that is none of the language's.
@@ -164,10 +176,25 @@ extension Parser {
       return
     }
     quantity.unit = corrected
-    let right = "\(NumberText.of(quantity.value)) \(corrected.symbol)"
+    unknownUnit(text, corrected, at: place, behind: quantity.range.start)
+  }
+
+  /// `behind`: where the number begins that the unit follows.
+  private mutating func unknownUnit(_ text: String, _ corrected: MeasureUnit, at place: SourceRange, behind: Int) {
+    let number = String(
+      decoding: bytes[behind..<place.start].prefix(40).filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
+    let right = "\(number) \(corrected.symbol)"
+    // The decimal comma has an edit of its own.
+    let blank = bytes[place.start - 1] == 0x20 || bytes[place.start - 1] == 0x09 ? "" : " "
+    if ["°", "degree", "degrees"].contains(text.lowercased()) {
+      findings.error(
+        .unknownUnit, "`\(text)` is no unit: write `deg` for an angle, `°C` or `°F` for a temperature", at: place,
+        fixes: ["deg", "°C", "°F"].map { .init("\(number) \($0)", [.init(place, blank + $0)]) })
+      return
+    }
     findings.error(
       .unknownUnit, "`\(text)` is no unit: write `\(corrected.symbol)`", at: place,
-      fixes: [.init(right, [.init(quantity.range, right)])])
+      fixes: [.init(right, [.init(place, blank + corrected.symbol)], isSafe: true)])
   }
 
   /// What would be a unit at this place, and its number of tokens: `km/h` is three.
@@ -177,8 +204,9 @@ extension Parser {
     let first = text(token)
     let slash = token(ahead: 1)
     let second = token(ahead: 2)
-    if slash.symbol == .slash, slash.isGlued, second.kind == .word, second.isGlued, second.end - second.start <= 8 {
-      return ("\(first)/\(text(second))", 3)
+    if slash.symbol == .slash, second.kind == .word, !second.startsLine, second.end - second.start <= 8 {
+      let blank = slash.isGlued && second.isGlued ? "" : " "
+      return ("\(first)\(blank)/\(blank)\(text(second))", 3)
     }
     if token.keyword != nil, MeasureUnit.named(first) == nil, UnitSpelling.correction(of: first) == nil { return nil }
     return (first, 1)
@@ -195,7 +223,7 @@ extension Parser {
     if let corrected = UnitSpelling.correction(of: text) {
       findings.error(
         .unknownUnit, "`\(text)` is no unit: write `\(corrected.symbol)`", at: place,
-        fixes: [.init(corrected.symbol, [.init(place, corrected.symbol)])])
+        fixes: [.init(corrected.symbol, [.init(place, corrected.symbol)], isSafe: true)])
     } else {
       let list = MeasureUnit.all.map { "`\($0.symbol)`" }.joined(separator: ", ")
       findings.error(.unknownUnit, "`\(text)` is no unit: write one of \(list)", at: place)
@@ -205,13 +233,22 @@ extension Parser {
 
   // MARK: Points
 
-  /// `LAT [,] LON` in degrees.
-  mutating func parsePoint() throws(Unreadable) -> PointSyntax {
+  /// `LAT [,] LON` in degrees. `isAlone`: no other point follows.
+  mutating func parsePoint(isAlone: Bool = false) throws(Unreadable) -> PointSyntax {
+    let open = at(.leftParen) ? advance() : nil
+    if isAlone, let point = decimalCommas() { return point }
     let start = token.start
     let latitude = try parseNumber("a latitude in degrees (`48.1371`)")
     _ = take(.comma)
     let longitude = try parseNumber("a longitude in degrees (`11.5754`)")
     let place = range(from: start)
+    if let open {
+      let close = token
+      if !take(.rightParen) { throw unclosed(open, "`)`") }
+      findings.error(
+        .unexpectedText, "a point stands without parentheses: write `\(sourceText(place))`", at: range(open),
+        fixes: [.init("leave them out", [.init(range(open), ""), .init(range(close), "")], isSafe: true)])
+    }
     let (lat, lon) = (latitude.value, longitude.value)
     if abs(lat) > 90 || abs(lon) > 180 {
       let swapped = "\(NumberText.of(lon)), \(NumberText.of(lat))"
@@ -230,15 +267,42 @@ extension Parser {
     return PointSyntax(latitude: lat, longitude: lon, range: place)
   }
 
+  private func sourceText(_ place: SourceRange) -> String {
+    String(decoding: bytes[place.start..<place.end].prefix(60), as: UTF8.self)
+  }
+
+  /// `48,1371, 11,5754`: reported, and read with decimal points; nil where it is none of this.
+  private mutating func decimalCommas() -> PointSyntax? {
+    let ahead = (0..<7).map { token(ahead: $0) }
+    func isPair(_ first: Int) -> Bool {
+      ahead[first].kind == .number && ahead[first + 1].symbol == .comma && ahead[first + 1].isGlued
+        && ahead[first + 2].kind == .number && ahead[first + 2].isGlued
+    }
+    guard isPair(0), ahead[3].symbol == .comma, isPair(4), !ahead[4].isGlued else { return nil }
+    let place = SourceRange(file: file, start: token.start, end: ahead[6].end)
+    let (lat, lon) = ("\(text(ahead[0])).\(text(ahead[2]))", "\(text(ahead[4])).\(text(ahead[6]))")
+    guard let latitude = Double(lat), let longitude = Double(lon), abs(latitude) <= 90, abs(longitude) <= 180 else {
+      return nil
+    }
+    let right = "\(lat.prefix(40)), \(lon.prefix(40))"
+    findings.error(
+      .badNumber, "decimal commas: write `\(right)`", at: place,
+      fixes: [.init(right, [.init(place, right)], isSafe: true)]
+    )
+    for _ in ahead { advance() }
+    return PointSyntax(latitude: latitude, longitude: longitude, range: place)
+  }
+
   /// `( point, point … )`
   mutating func parsePoints() throws(Unreadable) -> [PointSyntax] {
+    let open = token
     try need(.leftParen, "`(` and points (`48.1 11.5, 48.2 11.6`)")
     var points = [try parsePoint()]
     while take(.comma) {
       if at(.rightParen) { break }
       points.append(try parsePoint())
     }
-    try need(.rightParen, "`,` and a point, or `)`")
+    if !take(.rightParen) { throw unclosed(open, "`,` and a point, or `)`") }
     return points
   }
 

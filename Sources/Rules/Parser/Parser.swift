@@ -30,7 +30,7 @@ struct Unreadable: Error {}
 struct Parser {
   let bytes: [UInt8]
   let file: Int
-  let tokens: [Token]
+  private(set) var tokens: [Token]
   var index = 0
   var depth = 0
   var findings: Findings
@@ -41,6 +41,8 @@ struct Parser {
   var expected: [Expected] = []
   /// What the next quantity or word is about.
   var subject: Measured?
+  /// The rule that is read has a `when`, `on` or `sequence`.
+  var hasTrigger = false
 
   /// Parentheses and `not`s within each other.
   static let depthLimit = 200
@@ -112,8 +114,8 @@ struct Parser {
   }
 
   mutating func take(_ keyword: Keyword) -> Bool {
-    if index == probe { expect(.word(keyword.rawValue)) }
-    guard at(keyword) else { return false }
+    expect(.word(keyword.rawValue))
+    guard sees(keyword) else { return false }
     advance()
     return true
   }
@@ -126,10 +128,14 @@ struct Parser {
 
   mutating func take(word: String) -> Bool {
     expect(.word(word))
-    guard at(word: word) else { return false }
+    guard at(word: word) || isInCapitals(word) else { return false }
+    if !at(word: word) { wrongCase(word) }
     advance()
     return true
   }
+
+  /// Makes the next token the word that it was meant to be.
+  mutating func becomes(_ keyword: Keyword) { tokens[index].keyword = keyword }
 
   mutating func need(_ keyword: Keyword, _ what: String) throws(Unreadable) {
     if !take(keyword) { throw unexpected(what) }
@@ -151,7 +157,7 @@ struct Parser {
     } else {
       findings.error(
         .unexpectedText, "`\(shortText(token))` stands where \(what) is needed", at: range(token),
-        "\(what) is needed here")
+        what.utf8.count <= 60 ? "\(what) is needed here" : "")
     }
     return Unreadable()
   }
@@ -164,13 +170,26 @@ struct Parser {
       do throws(Unreadable) {
         if let declaration = try parseDeclaration() { parsed.declarations.append(declaration) }
       } catch {
+        noteName(ofDeclarationAt: start)
+        recover()
+        // The lines of a test say nothing without its head.
+        if tokens[start].keyword == .test { passToDeclaration() }
+      }
+      if index == start, !beginsDeclaration {
+        advance()
         recover()
       }
-      if index == start { advance() }
       outline(from: start)
     }
     for word in DeclarationWord.all { expect(.statement(word)) }
     expect(.statement("battery states"))
+  }
+
+  /// A declaration that cannot be read has a name all the same: what refers to it is no fault of its own.
+  private mutating func noteName(ofDeclarationAt start: Int) {
+    guard DeclarationWord(tokens[start].keyword) != nil, start + 1 < tokens.count else { return }
+    let next = tokens[start + 1]
+    if next.kind == .word, next.keyword == nil { parsed.faultyNames.insert(text(next)) }
   }
 
   /// Passes over what cannot be read, to the next line that begins a clause or declaration.
@@ -184,21 +203,25 @@ struct Parser {
   /// The next token begins a declaration, a clause or a step of a test.
   var beginsStatement: Bool {
     guard token.kind == .word else { return false }
-    guard let keyword = token.keyword else { return beginsBatteryStates }
+    guard let keyword = token.keyword else { return beginsBatteryStates || statementInCapitals }
     let next = token(ahead: 1)
     if keyword == .not { return next.keyword == .during }
     if keyword == .at { return !matches(next, "most") }
-    if keyword == .if { return matches(next, "unknown") }
+    // `even if silent` may go on in the next line.
+    if keyword == .if { return next.keyword != .silent }
     return DeclarationWord(keyword) != nil || ClauseWord(keyword) != nil || StepWord(keyword) != nil
   }
 
   var beginsBatteryStates: Bool { at(word: "battery") && matches(token(ahead: 1), "states") }
 
   /// The next token begins a declaration.
-  var beginsDeclaration: Bool { DeclarationWord(token.keyword) != nil || beginsBatteryStates }
+  var beginsDeclaration: Bool {
+    DeclarationWord(token.keyword) != nil || beginsBatteryStates || declarationInCapitals != nil
+  }
 
   private mutating func parseDeclaration() throws(Unreadable) -> Declaration? {
     if beginsBatteryStates { return .batteryStates(try parseBatteryStates()) }
+    if let word = declarationInCapitals { mendCase(word.rawValue) }
     guard let word = DeclarationWord(token.keyword) else {
       try noDeclaration()
       return nil
@@ -225,6 +248,8 @@ struct Parser {
         at: range(token))
     } else if let near = nearWord(among: DeclarationWord.all) {
       misspelt("declaration", near)
+      // What follows is read as what was meant.
+      if let keyword = Keyword.byText[near] { return becomes(keyword) }
     } else {
       throw unexpected("a declaration (\(DeclarationWord.all.map { "`\($0)`" }.joined(separator: ", ")))")
     }
@@ -239,6 +264,10 @@ struct Parser {
     } while !isAtEnd && !beginsDeclaration
   }
 
+  private mutating func passToDeclaration() {
+    while !isAtEnd, !(token.startsLine && beginsDeclaration) { advance() }
+  }
+
   /// The word that the next token probably means. Not looked for once a file has its fill of findings.
   func nearWord(among words: [String]) -> String? {
     guard token.kind == .word, !findings.isFull(file) else { return nil }
@@ -249,5 +278,11 @@ struct Parser {
     findings.error(
       .unexpectedText, "`\(shortText(token))` is no \(what): did you mean `\(near)`?", at: range(token),
       fixes: [.init(near, [.init(range(token), near)])])
+  }
+
+  /// Sets the next token's word right.
+  mutating func mendCase(_ word: String) {
+    wrongCase(word)
+    if let keyword = Keyword.byText[word] { becomes(keyword) }
   }
 }

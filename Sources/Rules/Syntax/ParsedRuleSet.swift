@@ -20,6 +20,8 @@ package struct ParsedFile: Sendable {
   package var messages: [SourceRange] = []
   /// What the file declares, also where it is faulty.
   package var outline: [DeclarationSpan] = []
+  /// Names of declarations that could not be read, which was reported.
+  package var faultyNames: Set<String> = []
 }
 
 /// A declaration of a rule file.

@@ -7,6 +7,8 @@ package struct RuleSyntax: Sendable {
   package var range: SourceRange
   /// A clause could not be read: what is missing may be in it.
   package var isFaulty = false
+  /// So is its `each`: what its alias would be is not known.
+  package var hasFaultyEach = false
 }
 
 /// One clause of a rule.

@@ -1,16 +1,23 @@
 internal import Glibc
 
 /// Replaces a file as a whole, or not at all: a temporary file beside it takes its name once all is written.
-enum WholeFile {
+package enum WholeFile {
   /// A link stays a link: what it leads to is replaced. Mode and, where that is allowed, owner stay.
   ///
   /// Failures leave the file as it was, and no temporary file behind.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(RunFailure) {
+  ///
+  /// - Parameter expected: what the file held when it was read; another content by now is a failure.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], expected: [UInt8]? = nil
+  ) throws(RunFailure) {
     let target = try resolved(path)
     var status = stat()
     if stat(target, &status) != 0 { throw .system("cannot write `\(path)`", code: errno) }
     if status.st_mode & S_IFMT != S_IFREG { throw RunFailure("cannot write `\(path)`: it is no regular file") }
     if access(target, W_OK) != 0 { throw .system("cannot write `\(path)`", code: errno) }
+    if let expected, try FileReader.read(target, limit: RuleFiles.sizeLimit) != expected {
+      throw RunFailure("`\(path)` was changed meanwhile: nothing is written")
+    }
     let temporary = target + ".\(getpid()).tmp"
     // A file of that name is not ours: it stays.
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
