@@ -44,7 +44,7 @@ extension FenceIndex {
   /// How much of the smaller one is common; 0 where GEOS cannot say.
   private func share(_ a: GeosKernel.Geometry, _ b: GeosKernel.Geometry, _ kernel: GeosKernel) -> Double {
     let smaller = min(kernel.area(a), kernel.area(b))
-    guard smaller > 0, let common = kernel.common(a, b) else { return 0 }
+    guard smaller > 0, let common = kernel.intersection(a, b) else { return 0 }
     return kernel.area(common) / smaller
   }
 }

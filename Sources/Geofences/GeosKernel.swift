@@ -149,9 +149,6 @@ final class GeosKernel {
     return all.flatMap { buffered($0, by: distance) }
   }
 
-  /// What two geometries have in common; nil where GEOS gave up.
-  func common(_ a: Geometry, _ b: Geometry) -> Geometry? { own(GEOSIntersection_r(handle, a.pointer, b.pointer)) }
-
   /// In squares of the geometry's own units; 0 where GEOS gave up.
   func area(_ geometry: Geometry) -> Double {
     var area = 0.0
@@ -162,7 +159,7 @@ final class GeosKernel {
     own(GEOSUnaryUnion_r(handle, geometry.pointer))
   }
 
-  /// What two geometries share.
+  /// What two geometries share; nil where GEOS gave up.
   func intersection(_ a: Geometry, _ b: Geometry) -> Geometry? {
     own(GEOSIntersection_r(handle, a.pointer, b.pointer))
   }
@@ -170,12 +167,6 @@ final class GeosKernel {
   /// What of the first is not in the second.
   func difference(_ a: Geometry, _ b: Geometry) -> Geometry? {
     own(GEOSDifference_r(handle, a.pointer, b.pointer))
-  }
-
-  /// In the geometry's own units, squared.
-  func area(_ geometry: Geometry) -> Double {
-    var area = 0.0
-    return GEOSArea_r(handle, geometry.pointer, &area) == 1 ? area : 0
   }
 
   /// The point of an area that is farthest from its border, and how far that is; found to within the tolerance.
