@@ -32,7 +32,7 @@ struct Picket: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      LanguageServerCommand.self, ASTCommand.self,
+      ASTCommand.self, LanguageServerCommand.self,
     ])
 
   static func main() {

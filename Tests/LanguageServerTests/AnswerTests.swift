@@ -185,13 +185,34 @@ import Testing
     let text = "rule a\n  when speed > 90\n  held 10 m\n"
     let here = Self.actions(text, Editor.range((1, 16), (1, 16)))
     #expect(here.compactMap { $0["kind"] as? String } == ["quickfix", "source.fixAll"])
-    #expect(here[0]["isPreferred"] as? Bool == true)
     #expect(Self.edits(here[0]) == ["1:15-17 90 km/h"])
+    #expect(here[0]["isPreferred"] as? Bool == false, "which unit is meant is a guess")
+    let safe = Self.actions(text, Editor.range((2, 8), (2, 8)))
+    #expect(safe.first?["isPreferred"] as? Bool == true)
     let all = Self.actions(text, Editor.range((0, 0), (0, 0)), only: ["source"])
     #expect(all.count == 1)
-    #expect(Self.edits(all.first) == ["1:15-17 90 km/h", "2:7-11 10 min"])
+    #expect(Self.edits(all.first) == ["2:7-11 10 min"], "as `check --fix`, without the guesses")
     #expect(Self.actions(text, Editor.range((0, 0), (0, 0)), only: ["refactor"]).isEmpty)
     #expect(Self.actions("rule a\n  when speed > 9 km/h\n", Editor.range((0, 0), (9, 9))).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("rule a\n  when inside depot;\n", (1, 19), "leave it out"), ("RULE a\n  when charging\n", (0, 1), "write `rule`"),
+    ("rule a\n  when charging\n  held 30 s\n  severity hihg\n", (3, 13), nil),
+  ] as [(String, (Int, Int), String?)])
+  func titlesSayWhatIsDone(_ text: String, _ place: (Int, Int), _ title: String?) {
+    #expect(Self.actions(text, Editor.range(place, place)).first?["title"] as? String == title)
+  }
+
+  @Test func aFindingShowsItsPage() {
+    let editor = Editor()
+    editor.open("/fleet/a.rules", "rule a\n  when speed > 90\n")
+    let answer = editor.ask("hover", "/fleet/a.rules", (1, 16))["result"] as? [String: Any]
+    let text = (answer?["contents"] as? [String: Any])?["value"] as? String ?? ""
+    #expect(text.hasPrefix("**U01**: "))
+    #expect(text.contains("\n\nWrong:\n\n```picket\n"))
+    #expect(text.contains("\n```\n\nRight:\n\n```picket\n"))
+    #expect(text.hasSuffix("\n```"))
   }
 
   // MARK: Outline

@@ -94,7 +94,7 @@ import Testing
     let editor = Editor()
     editor.open("/fleet/a.rules", "rule a\n  when speed > 90 km/h\n  notify ops\n")
     #expect(editor.codes("/fleet/a.rules") == ["N03"])
-    editor.write("/fleet/b.rules", "rumble\nsink ops stdout\n")
+    editor.write("/fleet/b.rules", "nonsense\nsink ops stdout\n")
     let changed = ["changes": [["uri": "file:///fleet/b.rules", "type": 1]]]
     editor.notify("workspace/didChangeWatchedFiles", changed)
     #expect(editor.codes("/fleet/a.rules") == [])

@@ -1,5 +1,5 @@
 -- A person's half hour in Neovim, without the person: opens two files, follows the findings, and writes what it saw
--- as JSON. Run by NeovimTests.swift. Works from Neovim 0.7 on.
+-- as JSON. Run by EditorTests.swift. Works from Neovim 0.7 on.
 local program, folder = vim.env.PICKET_PROGRAM, vim.env.PICKET_FOLDER
 local report = { steps = {} }
 
@@ -66,7 +66,7 @@ local function session()
   wait("diagnostics", function() return #vim.diagnostic.get(fleet) >= 3 end)
   note("diagnostics", diagnostics(fleet))
 
-  -- Each is mended by its preferred fix.
+  -- Each is mended by its preferred fix, or the first one where all are guesses.
   local fixes = {}
   for _ = 1, 3 do
     local finding = vim.diagnostic.get(fleet)[1]
@@ -80,13 +80,17 @@ local function session()
       },
       context = { diagnostics = {}, only = { "quickfix" } },
     }
-    for _, action in ipairs(request("textDocument/codeAction", params)) do
+    local actions = request("textDocument/codeAction", params)
+    local chosen = actions[1]
+    for _, action in ipairs(actions) do
       if action.isPreferred then
-        table.insert(fixes, action.title)
-        vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
+        chosen = action
         break
       end
     end
+    if not chosen then break end
+    table.insert(fixes, chosen.title)
+    vim.lsp.util.apply_workspace_edit(chosen.edit, "utf-16")
     wait("a fix", function() return #vim.diagnostic.get(fleet) < before end)
   end
   note("fixes", fixes)
@@ -125,6 +129,8 @@ local function session()
     vim.lsp.buf.formatting_sync(nil, 30000)
   end
   note("formatted", vim.api.nvim_buf_get_lines(fleet, 0, -1, false))
+  -- Findings come a moment after the text.
+  wait("no findings", function() return #vim.diagnostic.get(fleet) == 0 end)
   note("left", diagnostics(fleet))
 end
 
