@@ -123,16 +123,16 @@ extension DiagnosticPages {
                limit: speed in km/h from "maxspeed"
 
         rule speeding
-          each zones as zone
-          when inside zone and speed > zone.limit
+          each zones as area
+          when inside area and speed > area.limit
         """,
       right: """
         fences zones file "zones.geojson"
                limit: speed in km/h from "maxspeed"
 
         rule speeding
-          each zones as zone only lowest limit
-          when inside zone and speed > zone.limit
+          each zones as area only lowest limit
+          when inside area and speed > area.limit
         """,
       files: [
         .init(

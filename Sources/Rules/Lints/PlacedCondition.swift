@@ -26,8 +26,8 @@ extension Checker {
       if parts.count == conditions.count { placed.parts = zip(parts, conditions).map { self.placed($0, $1) } }
     case (.not(let inner), .not(let condition)): placed.parts = [self.placed(inner, condition)]
     case (.reading(let reading), _):
-      guard let symbol = lets[reading.name.text] else { break }
-      var inner = self.placed(symbol.syntax.condition, condition)
+      guard let meant = meant(by: reading) else { break }
+      var inner = self.placed(meant, condition)
       inner.stand(at: syntax.range)
       placed.letName = reading.name.text
       placed.isOfLet = true
@@ -37,6 +37,23 @@ extension Checker {
       break
     }
     return placed
+  }
+
+  /// Lets that are nothing but the name of another are gone through, so many at most.
+  private static let chainLimit = 64
+
+  /// The condition of a let, that of the last one where lets name each other; nil where it is no let. By a loop: the
+  /// chain is as long as the writer likes.
+  private func meant(by reading: ReadingSyntax) -> ConditionSyntax? {
+    var meant: ConditionSyntax?
+    var name = reading.name.text
+    for _ in 0..<Self.chainLimit {
+      guard let symbol = lets[name] else { return meant }
+      meant = symbol.syntax.condition
+      guard case .reading(let next)? = meant?.form else { return meant }
+      name = next.name.text
+    }
+    return nil
   }
 }
 

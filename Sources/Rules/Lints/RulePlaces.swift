@@ -85,11 +85,13 @@ struct RulePlaces {
     case .or(let inner), .and(let inner): for part in inner { add(part, lets, isInClear) }
     case .not(let inner), .group(let inner): add(inner, lets, isInClear)
     case .reading(let reading):
-      if let symbol = lets[reading.name.text] {
-        add(symbol.condition, lets, isInClear)
-      } else {
-        note(.field(reading.name.text), reading.range)
+      // Lets may name each other in a chain of any length.
+      var last = reading
+      while let symbol = lets[last.name.text] {
+        guard case .reading(let next) = symbol.condition.form else { return add(symbol.condition, lets, isInClear) }
+        last = next
       }
+      note(.field(last.name.text), last.range)
     case .isValue(let reading, _), .has(let reading): note(.field(reading.name.text), reading.range)
     case .compare(let a, _, let b, _): for value in [a, b] { add(value, isInClear) }
     case .between(let a, let b, let c): for value in [a, b, c] { add(value, isInClear) }
