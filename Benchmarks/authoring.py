@@ -1,4 +1,4 @@
-"""Times `picket check` over generated rules and fences. Called by authoring.sh."""
+"""Times `picket check` over generated rules and fences, and `picket lsp`. Called by authoring.sh."""
 
 import argparse
 import json
@@ -9,6 +9,8 @@ import statistics
 import subprocess
 import sys
 import time
+
+import lsp
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -41,8 +43,8 @@ FEW = """\
 fences zones file "zones.geojson"
   limit: speed in km/h from "maxspeed"
 rule in-a-zone
-  each zones as zone
-  when inside zone and speed > zone.limit
+  each zones as area
+  when inside area and speed > area.limit
 """
 
 
@@ -114,8 +116,16 @@ def measure_check(options):
 
 
 def measure_server(options):
-    """The language server's answers: its measurements belong here, as rows and remarks like those of `check`."""
-    return [], []
+    """The language server's answers while one types in a rule file of 2,000 lines."""
+    found = lsp.measure_answers(options.program, options.scratch, rounds=40 * options.rounds)
+    rows = [f"| `lsp`, {name} | {times['median'] / 1000:.4f} | {times['best'] / 1000:.4f} |" for name, times in found.items()]
+    slowest = max(times["median"] for times in found.values())
+    worst = max(times["worst"] for times in found.values())
+    met = "met" if slowest < 50 else "NOT met"
+    return rows, [
+        f"the editor waits {slowest:.1f} ms for the slowest kind of answer in the median (goal < 50 ms), "
+        f"{worst:.1f} ms at the worst: {met}"
+    ]
 
 
 def machine():

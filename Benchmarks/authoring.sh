@@ -24,4 +24,4 @@ else
   trap 'exit 130' INT TERM
 fi
 
-python3 "$here/authoring.py" --program "$program" --scratch "$scratch" "$@"
+python3 -B "$here/authoring.py" --program "$program" --scratch "$scratch" "$@"

@@ -51,6 +51,7 @@ extension Session {
     loadingFences.remove(outcome.root)
     guard var state = ruleSets[outcome.root] else { return takeOutgoing() }
     state.fences = outcome
+    if outcome.helpsCheck { state.askAgain() }
     if state.isChecked { publish(&state) }
     ruleSets[outcome.root] = state
     return takeOutgoing()

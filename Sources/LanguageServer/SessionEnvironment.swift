@@ -65,9 +65,12 @@ package struct FenceOutcome: Sendable {
   package var root: String
   package var findings: [Finding]
   package var facts: [String: Facts]
-  package init(root: String, findings: [Finding], facts: [String: Facts]) {
+  /// The checker can say more of the rules, now that the fences are read.
+  package var helpsCheck: Bool
+  package init(root: String, findings: [Finding], facts: [String: Facts], helpsCheck: Bool) {
     self.root = root
     self.findings = findings
     self.facts = facts
+    self.helpsCheck = helpsCheck
   }
 }

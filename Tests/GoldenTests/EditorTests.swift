@@ -79,6 +79,54 @@ import Testing
     return first + line.dropFirst(first).prefix { $0 == " " }.count
   }
 
+  // MARK: Fences
+
+  /// What is said of fences that overlap takes the checker and the fence file: it comes without a further key.
+  @Test func overlappingLimitsAreTold() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("picket-editor-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let zones = [(50, 48.1), (30, 48.11)].map { limit, south in
+      """
+      {"type":"Feature","properties":{"maxspeed":\(limit)},"geometry":{"type":"Polygon","coordinates":[[[11.5,\(south)],\
+      [11.6,\(south)],[11.6,48.2],[11.5,48.2],[11.5,\(south)]]]}}
+      """
+    }
+    try Data(#"{"type":"FeatureCollection","features":[\#(zones.joined(separator: ","))]}"#.utf8)
+      .write(to: folder.appendingPathComponent("zones.geojson"))
+    let text =
+      #"fences zones file \"zones.geojson\"\n  limit: speed in km/h from \"maxspeed\"\nrule a\n  each zones as area\n"#
+      + #"  when inside area and speed > area.limit\n"#
+    let uri = "file://\(folder.path)/a.rules"
+    let opened =
+      #"{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"\#(uri)","#
+      + #""languageId":"picket","version":1,"text":"\#(text)"}}}"#
+
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = GoldenRun.program
+    process.arguments = ["lsp"]
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let identifier = process.processIdentifier
+    let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + GoldenRun.timeLimit, execute: watchdog)
+    try input.fileHandleForWriting.write(contentsOf: Data(Self.framed(Self.hello, opened)))
+    var said = ""
+    while !said.contains(#""code":"L19""#) {
+      let piece = output.fileHandleForReading.availableData
+      if piece.isEmpty { break }
+      said += String(decoding: piece, as: UTF8.self)
+    }
+    #expect(said.contains("overlap and have different `limit`"), "\(said)")
+    try input.fileHandleForWriting.write(contentsOf: Data(Self.framed(Self.goodbye[0], Self.goodbye[1])))
+    process.waitUntilExit()
+    watchdog.cancel()
+    #expect(process.terminationStatus == 0)
+  }
+
   // MARK: Rubbish
 
   /// What the program answers to these bytes, and its exit code.

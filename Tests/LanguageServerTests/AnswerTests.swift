@@ -196,10 +196,12 @@ import Testing
     #expect(Self.actions("rule a\n  when speed > 9 km/h\n", Editor.range((0, 0), (9, 9))).isEmpty)
   }
 
-  @Test(arguments: [
-    ("rule a\n  when inside depot;\n", (1, 19), "leave it out"), ("RULE a\n  when charging\n", (0, 1), "write `rule`"),
-    ("rule a\n  when charging\n  held 30 s\n  severity hihg\n", (3, 13), nil),
-  ] as [(String, (Int, Int), String?)])
+  @Test(
+    arguments: [
+      ("rule a\n  when inside depot;\n", (1, 19), "leave it out"),
+      ("RULE a\n  when charging\n", (0, 1), "write `rule`"),
+      ("rule a\n  when charging\n  held 30 s\n  severity hihg\n", (3, 13), nil),
+    ] as [(String, (Int, Int), String?)])
   func titlesSayWhatIsDone(_ text: String, _ place: (Int, Int), _ title: String?) {
     #expect(Self.actions(text, Editor.range(place, place)).first?["title"] as? String == title)
   }

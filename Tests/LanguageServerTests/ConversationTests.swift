@@ -105,6 +105,15 @@ import Testing
     #expect(editor.codes("/fleet/b.rules") == [])
   }
 
+  @Test(arguments: [true, false]) func fencesThatAreReadAreCheckedOnce(_ helpsCheck: Bool) {
+    let editor = Editor()
+    editor.helpsCheck = helpsCheck
+    editor.open("/fleet/a.rules", "fence depot circle 48, 11 radius 50 m\nrule a\n  when inside depot\n")
+    #expect(editor.fenceJobs == 1)
+    #expect(editor.checkJobs == (helpsCheck ? 2 : 1))
+    #expect(editor.codes("/fleet/a.rules") == [])
+  }
+
   @Test func foldersPartRuleSets() {
     let files = ["/fleet/north/s.rules": "sink ops stdout\n", "/else/s.rules": "sink ops stdout\n"]
     let text = "rule a\n  when speed > 90 km/h\n  notify ops\n"

@@ -14,7 +14,10 @@ final class Editor {
   private(set) var told: [[String: Any]] = []
   var facts: [String: FenceOutcome.Facts] = [:]
   var fenceFindings: [FenceOutcome.Finding] = []
+  /// The checker has more to say once the fences are read.
+  var helpsCheck = false
   private(set) var fenceJobs = 0
+  private(set) var checkJobs = 0
 
   private final class Disk: @unchecked Sendable { var files: [String: String] = [:] }
   private let disk = Disk()
@@ -69,13 +72,15 @@ final class Editor {
     var messages = session.receive(bodies)
     while true {
       if let job = session.takeCheck() {
+        checkJobs += 1
         let environment = CheckEnvironment(
           zone: { $0 == "UTC" || $0 == "Europe/Berlin" ? Zone.utc : nil }, deviceNames: { _, _ in nil })
         let (_, findings) = RuleChecker.check(job.parsed, sources: job.sources, in: environment)
         messages += session.finish(CheckOutcome(of: job, findings: findings))
       } else if let job = session.takeFences() {
         fenceJobs += 1
-        messages += session.finish(FenceOutcome(root: job.root, findings: fenceFindings, facts: facts))
+        messages += session.finish(
+          FenceOutcome(root: job.root, findings: fenceFindings, facts: facts, helpsCheck: helpsCheck))
       } else {
         break
       }

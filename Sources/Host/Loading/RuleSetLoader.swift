@@ -71,7 +71,7 @@ package enum RuleSetLoader {
   }
 
   /// Fences of a set that lie on each other and have different values of a property.
-  private static func overlap(_ question: LimitLints.Question, _ index: FenceIndex) -> LimitLints.Answer? {
+  static func overlap(_ question: LimitLints.Question, _ index: FenceIndex) -> LimitLints.Answer? {
     func value(_ fence: Fence) -> Double? { fence.properties[question.property] }
     let pairs = index.overlaps(group: question.group, limit: 10) { a, b in
       guard let x = value(a), let y = value(b) else { return false }

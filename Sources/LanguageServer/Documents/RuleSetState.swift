@@ -8,7 +8,7 @@ struct RuleSetState {
   let root: String
   /// In byte order of their paths. A file's position is its number in every range.
   private(set) var files: [RuleFile] = []
-  /// Counts the changes of any text.
+  /// Counts the changes of any text and of what the checker knows.
   private(set) var version = 1
   /// What the checker said last, and of which texts.
   var findings: [Diagnostic] = []
@@ -46,6 +46,9 @@ struct RuleSetState {
     version += 1
     fencesAsked = nil
   }
+
+  /// The checker knows more than when it was asked last.
+  mutating func askAgain() { version += 1 }
 
   mutating func insert(_ file: RuleFile) {
     let place = files.firstIndex { file.path.utf8.lexicographicallyPrecedes($0.path.utf8) } ?? files.count

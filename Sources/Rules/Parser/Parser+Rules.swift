@@ -267,7 +267,7 @@ extension Parser {
   }
 
   private mutating func parseHeld() throws(Unreadable) -> ClauseSyntax.Form {
-    if at(.for) { advance() }
+    if sees(.for) { advance() }
     let duration = try parseDuration("a duration (`30 s`)", isLast: true)
     if take(.gap) { return .held(duration, .gap(try parseDuration("a duration (`2 min`)"))) }
     if take(.even) {

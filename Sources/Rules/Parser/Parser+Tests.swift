@@ -135,7 +135,7 @@ extension Parser {
     }
     let field = try parseName("a fact (`inside city`, `speed 95 km/h`, `no position`)", .field)
     subject = .field(field.text)
-    if at(.is) { advance() }
+    if sees(.is) { advance() }
     return .field(field, try parseLiteral("the value of `\(field.text)`"))
   }
 
