@@ -28,7 +28,7 @@ RULE = """rule speeding-{n} "Too fast in zone {n}"
 
 
 def rule_file(lines):
-    text = 'devices vans "t-*"\nsink ops stdout\nsink log file "log.jsonl"\nlet parked = ignition is off and speed < 5 km/h\n\n'
+    text = 'devices vans "t-*"\nsink ops stdout\nsink log file "log.jsonl"\nlet parked = ignition is off or charging\n\n'
     number = 0
     body = ""
     while text.count("\n") + body.count("\n") < lines:
