@@ -168,8 +168,8 @@ package enum MessagePiece: Sendable, Equatable {
 }
 
 /// How a time stands in a message: literal text around the parts `yyyy MM dd HH mm ss`.
-package struct TimeFormat: Sendable, Equatable {
-  package enum Part: Sendable, Equatable {
+package struct TimeFormat: Sendable, Hashable {
+  package enum Part: Sendable, Hashable {
     case year, month, day, hour, minute, second
     case literal(String)
   }

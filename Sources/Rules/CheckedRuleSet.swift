@@ -217,7 +217,7 @@ package struct DeviceFilter: Sendable, Hashable {
 }
 
 /// A piece of a message, resolved to fields; the engine turns it into captures.
-package enum MessagePart: Sendable, Equatable {
+package enum MessagePart: Sendable, Hashable {
   case literal(String)
   case device, rule, title, severity, duration, latitude, longitude, suppressed, fence
   case fenceProperty(Int, kind: QuantityKind, unit: MeasureUnit?, digits: Int?, showsUnit: Bool)

@@ -105,8 +105,7 @@ private struct ShadowKind: Hashable {
   var scope: RuleLikeness.Scope
   var severity: Severity
   var title: String?
-  /// The words, by their description.
-  var say: String
+  var say: [MessagePart]
   var isEdge: Bool
 
   /// nil: a sequence, or a rule without words of its own, which tells its own limits.
@@ -115,7 +114,7 @@ private struct ShadowKind: Hashable {
     self.scope = scope
     severity = rule.severity
     title = rule.title
-    say = "\(parts)"
+    say = parts
     switch rule.trigger {
     case .when: isEdge = false
     case .on: isEdge = true
