@@ -78,7 +78,7 @@ struct TestCommand: ParsableCommand {
         chosen, on: bench, workers: workers ?? min(Machine.coreCount, 64), marksCoverage: wantsCoverage)
       let covered =
         wantsCoverage ? CoverageReport(bench, results, rules: filter.map { _ in bench.rules(of: chosen) }) : nil
-      if let junit { try ReportFile.write(JUnitWriter.text(results, bench), to: junit) }
+      if let junit { try WholeFile.write(JUnitWriter.text(results, bench), to: junit) }
       try tell(results, covered, bench)
       let isShort = coverageBelow.map { covered?.isBelow($0) ?? false } ?? false
       if isShort || results.contains(where: { $0.verdict != .passed }) { throw Outcome.findings }
