@@ -19,11 +19,18 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCurlLibrary", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // curl's calls are variadic, which Swift cannot make.
+    .target(name: "CCurl", dependencies: ["CCurlLibrary"]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSimdJSONLibrary", providers: [.apt(["libsimdjson-dev"])]),
     .target(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"],
@@ -41,15 +48,32 @@ let package = Package(
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
     .target(
+      name: "Platform", dependencies: ["Wire", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: house),
+    .target(
+      name: "Storage",
+      dependencies: ["CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
+    .target(
+      name: "Delivery", dependencies: ["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage"],
+      swiftSettings: house),
+    .target(
+      name: "Monitoring",
+      dependencies: [
+        "Model", "Wire", "Platform", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], swiftSettings: house),
+    .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer",
-        .product(name: "Logging", package: "swift-log"),
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform", "Storage",
+        "Delivery", "Monitoring",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
+        "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -64,11 +88,19 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
+    .testTarget(name: "StorageTests", dependencies: ["Model", "Platform", "Storage"], swiftSettings: house),
     .testTarget(
-      name: "HostTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Host"],
+      name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
+      exclude: ["Servers"], swiftSettings: house),
+    .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "HostTests",
+      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
       swiftSettings: house),
     .testTarget(
-      name: "PropertyTests", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Host"],
+      name: "PropertyTests",
+      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host"],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),

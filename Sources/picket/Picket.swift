@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Host
+internal import Platform
 internal import Wire
 
 /// The program: it parses its arguments, runs a command and gives its exit code.

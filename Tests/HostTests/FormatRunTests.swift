@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Platform
 import Testing
 
 /// `picket fmt` and the files that it writes.

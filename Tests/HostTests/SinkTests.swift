@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Platform
 import Rules
 import Testing
 import Wire

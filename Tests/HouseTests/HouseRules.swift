@@ -9,6 +9,7 @@ enum HouseRules {
   static let walls: [String: Set<String>] = {
     let system: Set<String> = ["Glibc", "Synchronization"]
     let core: Set<String> = ["Model", "Rules", "Geofences", "Wire", "Engine"]
+    let shell: Set<String> = ["Platform", "Storage", "Delivery", "Monitoring"]
     return [
       "Model": system,
       "Rules": system.union(["Model"]),
@@ -17,8 +18,14 @@ enum HouseRules {
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),
-      "Host": system.union(core).union(["Authoring", "LanguageServer", "Logging", "Foundation"]),
-      "picket": system.union(core).union(["Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation"]),
+      "Platform": system.union(["Wire", "Logging"]),
+      "Storage": system.union(["CCrypto", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation"]),
+      "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
+      "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
+      "Host": system.union(core).union(shell).union(["Authoring", "LanguageServer", "Foundation"]),
+      "picket": system.union(core).union(shell).union([
+        "Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation",
+      ]),
     ]
   }()
 

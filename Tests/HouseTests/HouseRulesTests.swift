@@ -26,7 +26,8 @@ import Testing
     ("Wire/A", "import CSimdJSON\nimport CZlib\nimport CExpat", 0), ("Wire/A", "import CSimdJSONLibrary", 1),
     ("Wire/A", "import Engine", 1), ("Engine/A", "import Model\nimport Rules\nimport Geofences", 0),
     ("Engine/A", "import Wire", 1), ("Engine/A", "import CGEOS", 1), ("Model/A", "import Rules", 1),
-    ("Host/A", "import Foundation\nimport Wire\nimport Logging", 0), ("Host/A", "import CZlib", 1),
+    ("Host/A", "import Foundation\nimport Wire\nimport Storage", 0), ("Host/A", "import CZlib", 1), ("Host/A", "import GRDB\nimport Logging", 2),
+    ("Storage/A", "import GRDB\nimport Platform", 0), ("Storage/A", "import Host\nimport Delivery", 2),
     ("picket/A", "import ArgumentParser\nimport Host", 0), ("Host/A", "import picket", 1),
     ("Shared/A", "import Model", 1),
   ])

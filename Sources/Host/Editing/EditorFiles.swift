@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Glibc
 internal import LanguageServer
+internal import Platform
 
 /// What a language server's session reads of the disk: bounded, and nothing that could make it wait.
 enum EditorFiles {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LanguageServer
+internal import Platform
 internal import Synchronization
 
 /// `picket lsp`: the language server on standard input and output, until the client says `exit` or hangs up.

@@ -3,6 +3,7 @@ internal import Engine
 internal import Geofences
 internal import Glibc
 internal import Model
+package import Platform
 internal import Rules
 internal import Wire
 

@@ -2,6 +2,7 @@ internal import Authoring
 internal import Engine
 internal import Geofences
 internal import Model
+internal import Platform
 internal import Wire
 
 /// The stages of an explanation: as those of a run, but that only one device is evaluated, and traced.

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A file of device names: `devices vans file "vans.txt"`.
 enum DeviceFile {
   static let sizeLimit = 256 << 20

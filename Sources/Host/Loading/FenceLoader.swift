@@ -1,5 +1,6 @@
 internal import Geofences
 internal import Model
+internal import Platform
 internal import Rules
 internal import Wire
 

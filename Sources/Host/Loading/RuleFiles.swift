@@ -1,4 +1,5 @@
 internal import Glibc
+package import Platform
 package import Rules
 
 /// Finds the rule files that a command line names, and reads them.

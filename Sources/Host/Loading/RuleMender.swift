@@ -1,3 +1,4 @@
+package import Platform
 package import Rules
 
 /// A rule set after `picket check --fix`: what was changed, and what is left.

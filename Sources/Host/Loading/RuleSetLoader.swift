@@ -1,6 +1,7 @@
 internal import Engine
 package import Geofences
 internal import Model
+package import Platform
 package import Rules
 
 /// A rule set as it was found: its texts, what is wrong with it, and, where nothing is, all that a run needs.

@@ -1,3 +1,4 @@
+package import Platform
 internal import Rules
 
 /// The checked rule set for other programs: `picket ast`.

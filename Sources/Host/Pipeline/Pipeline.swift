@@ -1,4 +1,5 @@
 internal import Model
+package import Platform
 
 /// A bounded pipeline of chunks over plain threads: decode in any order, sequence and write strictly in order,
 /// evaluate each group of shards in order.

@@ -1,3 +1,5 @@
+package import Platform
+
 /// What the pipeline does with a job, in five steps. Which thread does a step is the pipeline's business.
 package protocol PipelineStages: AnyObject, Sendable {
   /// What one worker has for itself: made on its thread, never shared.

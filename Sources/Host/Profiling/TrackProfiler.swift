@@ -1,5 +1,6 @@
 internal import Geofences
 internal import Model
+package import Platform
 package import Rules
 package import Wire
 

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Platform
 
 /// Reads a file descriptor: a file, a pipe, a terminal or a socket.
 package final class DescriptorFeed: ByteFeed {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// Where events come from.
 package enum EventInput: Sendable, Equatable {

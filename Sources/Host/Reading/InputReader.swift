@@ -1,4 +1,5 @@
 internal import Model
+internal import Platform
 
 /// Reads all inputs of a run into the pipeline, and makes the ticks of a live one.
 struct InputReader<Stages: PipelineStages> {

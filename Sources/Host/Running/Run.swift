@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Model
+package import Platform
 package import Rules
 package import Geofences
 

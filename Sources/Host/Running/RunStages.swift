@@ -1,6 +1,7 @@
 internal import Engine
 internal import Geofences
 internal import Model
+internal import Platform
 internal import Rules
 internal import Wire
 

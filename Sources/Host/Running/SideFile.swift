@@ -1,4 +1,5 @@
 internal import Model
+internal import Platform
 internal import Wire
 
 /// The files beside the stream: refused lines with their reason, late events as they came.

@@ -1,4 +1,5 @@
 internal import Model
+internal import Platform
 internal import Rules
 
 /// All sinks of a run, and the forms of a notice that they want.

@@ -1,4 +1,5 @@
 internal import Model
+internal import Platform
 internal import Rules
 internal import Wire
 

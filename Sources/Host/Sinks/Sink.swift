@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A notice on its way to a sink.
 struct DeliveredNotice {
   let output: GroupOutput

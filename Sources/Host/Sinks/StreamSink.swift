@@ -1,3 +1,4 @@
+internal import Platform
 internal import Wire
 
 /// A sink of one open file: standard output, or the record stream of `--records`.

@@ -1,4 +1,5 @@
 package import Authoring
+internal import Platform
 internal import Synchronization
 internal import Wire
 

@@ -1,4 +1,5 @@
 package import Authoring
+internal import Platform
 internal import Synchronization
 
 /// Runs tests over plain threads. What comes out depends on the tests alone.

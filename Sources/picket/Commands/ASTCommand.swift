@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Platform
 
 /// `picket ast`: thin, over `Host.TreeReport`.
 struct ASTCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Platform
 internal import Rules
 
 /// `picket check`: thin, over `Host.RuleSetLoader` and `Host.RuleMender`.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Platform
 
 /// `picket fmt`: thin, over `Host.FormatRun`.
 struct FmtCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Platform
 
 /// What goes out, and where.
 struct OutputOptions: ParsableArguments {

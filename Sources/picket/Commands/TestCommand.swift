@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Authoring
 internal import Geofences
 internal import Host
+internal import Platform
 internal import Rules
 
 /// `picket test`: thin, over `Authoring.TrialBench` and `Host.TrialPool`.

@@ -1,8 +1,8 @@
 internal import Glibc
-internal import Wire
+package import Wire
 
 /// What became of bytes that were to be written.
-enum WriteOutcome: Equatable {
+package enum WriteOutcome: Equatable {
   case done
   /// Nobody reads the other end any more.
   case closed
@@ -11,15 +11,15 @@ enum WriteOutcome: Equatable {
 /// A file descriptor that all bytes get through to, whatever it takes.
 ///
 /// A full disk is waited for: tried again each second, said on stderr, nothing lost.
-final class OutputFile {
-  let name: String
-  private(set) var length: Int
+package final class OutputFile {
+  package let name: String
+  package private(set) var length: Int
   private let descriptor: Int32
   private let isOwned: Bool
   private let announcer: Announcer
 
   /// Opens a file for appending; missing folders are made.
-  init(appendingTo path: String, announcer: Announcer) throws(RunFailure) {
+  package init(appendingTo path: String, announcer: Announcer) throws(RunFailure) {
     try Self.makeFolders(of: path)
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
@@ -32,7 +32,7 @@ final class OutputFile {
   }
 
   /// Takes an open descriptor and leaves it open.
-  init(descriptor: Int32, name: String, announcer: Announcer) {
+  package init(descriptor: Int32, name: String, announcer: Announcer) {
     self.descriptor = descriptor
     self.name = name
     isOwned = false
@@ -41,17 +41,17 @@ final class OutputFile {
   }
 
   /// The same path, opened anew.
-  func reopened() throws(RunFailure) -> OutputFile { try OutputFile(appendingTo: name, announcer: announcer) }
+  package func reopened() throws(RunFailure) -> OutputFile { try OutputFile(appendingTo: name, announcer: announcer) }
 
   deinit {
     if isOwned { close(descriptor) }
   }
 
-  func write(_ bytes: [UInt8]) throws(RunFailure) -> WriteOutcome {
+  package func write(_ bytes: [UInt8]) throws(RunFailure) -> WriteOutcome {
     try bytes.withUnsafeBytes { attempt($0) }.get()
   }
 
-  func write(_ bytes: borrowing ByteBuffer) throws(RunFailure) -> WriteOutcome {
+  package func write(_ bytes: borrowing ByteBuffer) throws(RunFailure) -> WriteOutcome {
     try bytes.withBytes { attempt($0) }.get()
   }
 
@@ -93,7 +93,7 @@ final class OutputFile {
   }
 
   /// Makes the folders above a path.
-  static func makeFolders(of path: String) throws(RunFailure) {
+  package static func makeFolders(of path: String) throws(RunFailure) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     var folder = ""
     for (index, part) in parts.enumerated() {

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// Reads whole files.
-enum FileReader {
+package enum FileReader {
   /// The bytes of a file; more than `limit` of them are refused.
-  static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
     // A pipe with a name and without a writer is an empty file, not one to wait for.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw .system("cannot read `\(path)`", code: errno) }
@@ -12,7 +12,7 @@ enum FileReader {
   }
 
   /// The bytes of standard input.
-  static func readStandardInput(limit: Int) throws(RunFailure) -> [UInt8] {
+  package static func readStandardInput(limit: Int) throws(RunFailure) -> [UInt8] {
     try read(STDIN_FILENO, name: "standard input", limit: limit)
   }
 

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// A plain thread that was started and can be waited for.
-struct Spawned {
+package struct Spawned {
   private let thread: pthread_t
 
   /// Starts a thread.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Spawned {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Spawned {
     let box = Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let code = pthread_create(
@@ -19,10 +19,10 @@ struct Spawned {
     return Spawned(thread: thread)
   }
 
-  func join() { pthread_join(thread, nil) }
+  package func join() { pthread_join(thread, nil) }
 
   /// Nobody will wait for it.
-  func detach() { pthread_detach(thread) }
+  package func detach() { pthread_detach(thread) }
 
   private final class Body {
     let run: @Sendable () -> Void

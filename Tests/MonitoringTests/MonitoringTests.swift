@@ -1,0 +1,2 @@
+import Platform
+import Testing
