@@ -11,6 +11,11 @@ enum CheckpointTables {
       table.column("made", .integer).notNull()
       table.column("stream", .blob).notNull()
     }
+    // What is decided once for a state directory.
+    try database.create(table: "setting", options: [.withoutRowID]) { table in
+      table.primaryKey("name", .text)
+      table.column("value", .blob).notNull()
+    }
     // Device states, 64 devices a row.
     try database.create(table: "slab", options: [.withoutRowID]) { table in
       table.column("shard", .integer).notNull()

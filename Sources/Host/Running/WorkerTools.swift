@@ -16,3 +16,47 @@ final class WorkerTools {
     self.locator = locator
   }
 }
+
+/// The tools of a worker of a run, made anew where rules, input or the way of reading change from job to job.
+final class RunTools {
+  let tools: WorkerTools
+  private var rules: RulesInForce
+  private var locating: RulesInForce
+  private var reading: Reading
+  private let inputs: InputTable
+  private let hashSeed: UInt64
+
+  init(_ rules: RulesInForce, _ reading: Reading, inputs: InputTable, hashSeed: UInt64) {
+    self.rules = rules
+    self.reading = reading
+    self.inputs = inputs
+    self.hashSeed = hashSeed
+    locating = rules
+    tools = WorkerTools(
+      decoder: Self.decoder(rules, reading, 0, inputs, hashSeed), source: 0, locator: Locator(rules.index))
+  }
+
+  private static func decoder(
+    _ rules: RulesInForce, _ reading: Reading, _ source: Int, _ inputs: InputTable, _ hashSeed: UInt64
+  ) -> EventDecoder {
+    EventDecoder(
+      plan: rules.plan.fields, dialect: reading.dialect, gpsdDevice: reading.gpsdDevice ?? inputs[source].deviceName,
+      hashSeed: hashSeed)
+  }
+
+  /// Sets the decoder up for a job.
+  func prepareDecoding(_ rules: RulesInForce, _ reading: Reading, source: Int) {
+    if self.rules === rules, tools.source == source, self.reading == reading { return }
+    tools.decoder = Self.decoder(rules, reading, source, inputs, hashSeed)
+    tools.source = source
+    self.rules = rules
+    self.reading = reading
+  }
+
+  /// Sets the locator up for a job.
+  func prepareLocating(_ rules: RulesInForce) {
+    if locating === rules { return }
+    tools.locator = Locator(rules.index)
+    locating = rules
+  }
+}
