@@ -89,7 +89,10 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Model", "Platform", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),

@@ -1,0 +1,164 @@
+internal import GRDB
+internal import Model
+package import Platform
+
+extension Outbox {
+  /// A digest tells of so many notices at most; what is more goes into the next one.
+  package static let digestLimit = 1000
+
+  /// Puts the next notices of a lane into a message of their own: one, or for a batch up to `limit`.
+  ///
+  /// A notice whose episode has an earlier one on the way is not taken: it waits behind that one, or joins it for the
+  /// digest. So nothing may come of it, and something else be due afterwards.
+  ///
+  /// - Parameters:
+  ///   - lane: `critical` or `single`.
+  ///   - recipients: whom the message goes to.
+  /// - Returns: whether a message was put together; nil where the disk is full and `isStopping` became true.
+  package func formMessage(
+    ofLane lane: Lane, in sink: String, limit: Int, recipients: [String], now: Int64,
+    isStopping: () -> Bool
+  ) throws(RunFailure) -> Bool? {
+    try write(isStopping) { database in
+      var taken: [Int64] = []
+      for id in try Self.ids(sink, [lane], limit, database) {
+        if let other = try Self.laneBehindEarlier(id, lane, database) {
+          try database.cachedStatement(sql: "UPDATE outboxNotice SET lane = ? WHERE id = ?")
+            .execute(arguments: [other.rawValue, id])
+        } else {
+          taken.append(id)
+        }
+      }
+      return try Self.form(limit == 1 ? .single : .batch, taken, sink, recipients, now, database)
+    }
+  }
+
+  /// Puts what waits for the digest into one: at most `limit` notices, the first by position.
+  ///
+  /// Episodes that began and were retracted while they waited are left out, from their start to the retraction.
+  ///
+  /// - Parameter takesAll: notices that could go on their own go with it.
+  package func formDigest(
+    in sink: String, takesAll: Bool, limit: Int, form: OutboxMessage.Form, recipients: [String], now: Int64,
+    isStopping: () -> Bool
+  ) throws(RunFailure) -> Bool? {
+    let lanes: [Lane] = takesAll ? [.single, .stale, .excess, .held] : [.stale, .excess]
+    return try write(isStopping) { database in
+      try Self.leaveOutRetracted(sink, lanes, database)
+      return try Self.form(form, Self.ids(sink, lanes, limit, database), sink, recipients, now, database)
+    }
+  }
+
+  /// The rate limit is reached: what could go on its own waits for the digest.
+  package func moveToDigest(_ sink: String, isStopping: () -> Bool) throws(RunFailure) -> Bool? {
+    try write(isStopping) { database in
+      try database.cachedStatement(
+        sql: "UPDATE outboxNotice SET lane = ? WHERE state = 0 AND sink = ? AND lane = ?"
+      ).execute(arguments: [Lane.excess.rawValue, sink, Lane.single.rawValue])
+      return true
+    }
+  }
+
+  private static func ids(_ sink: String, _ lanes: [Lane], _ limit: Int, _ database: Database) throws -> [Int64] {
+    let list = lanes.map { String($0.rawValue) }.joined(separator: ", ")
+    let sql = """
+      SELECT id FROM outboxNotice WHERE state = 0 AND sink = ? AND lane IN (\(list)) ORDER BY position, id LIMIT ?
+      """
+    return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [sink, limit])
+  }
+
+  /// Where a notice has to go because of an earlier one of its episode; nil: it is free.
+  ///
+  /// A critical one waits only for critical ones.
+  private static func laneBehindEarlier(_ id: Int64, _ lane: Lane, _ database: Database) throws -> Lane? {
+    let sql = """
+      SELECT earlier.state, earlier.lane, earlier.severity
+      FROM outboxNotice AS later JOIN outboxNotice AS earlier
+        ON earlier.sink = later.sink AND earlier.episode = later.episode AND earlier.n < later.n
+      WHERE later.id = ? AND earlier.state IN (0, 1)
+      """
+    var digest: Lane?
+    for row in try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]) {
+      let isSending = row[0] as Int == NoticeState.sending.rawValue
+      let isCritical = Severity(stored: row[2]) == .critical
+      let standsIn = Lane(rawValue: row[1])
+      if lane == .critical {
+        if isCritical && (isSending || standsIn == .heldCritical) { return .heldCritical }
+        continue
+      }
+      switch standsIn {
+      case _ where isSending: return .held
+      case .held, .heldCritical: return .held
+      case .stale, .excess: digest = standsIn
+      case .critical, .single, nil: break
+      }
+    }
+    return digest
+  }
+
+  private static func leaveOutRetracted(_ sink: String, _ lanes: [Lane], _ database: Database) throws {
+    let list = lanes.map { String($0.rawValue) }.joined(separator: ", ")
+    let retractions = try Row.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT episode, n FROM outboxNotice WHERE state = 0 AND sink = ? AND kind = 'retracted'"),
+      arguments: [sink])
+    for row in retractions {
+      let (episode, last): (String, Int64) = (row[0], row[1])
+      let start = try Int64.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT max(n) FROM outboxNotice
+            WHERE sink = ? AND episode = ? AND n < ? AND kind = 'fired' AND state = 0 AND lane IN (\(list))
+            """), arguments: [sink, episode, last])
+      guard let start else { continue }
+      try database.cachedStatement(
+        sql: "UPDATE outboxNotice SET state = ? WHERE sink = ? AND episode = ? AND n BETWEEN ? AND ? AND state = 0"
+      ).execute(arguments: [NoticeState.leftOut.rawValue, sink, episode, start, last])
+    }
+  }
+
+  private static func form(
+    _ form: OutboxMessage.Form, _ notices: [Int64], _ sink: String, _ recipients: [String], _ now: Int64,
+    _ database: Database
+  ) throws -> Bool {
+    guard let first = notices.first else { return false }
+    let row = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT episode, n, position, severity FROM outboxNotice WHERE id = ?"),
+      arguments: [first])
+    guard let row else { return false }
+    let name = "\(row[0] as String)-\(row[1] as Int64)"
+    let form = notices.count == 1 ? .single : form
+    let key: String =
+      switch form {
+      case .single: name
+      // With the time: the same first notice may begin another one, after a restart without a state directory.
+      case .digest: "digest-\(name)-\(now)"
+      case .batch: "batch-\(name)-\(now)"
+      }
+    var since: Int64 = 0
+    for id in notices {
+      since = max(
+        since,
+        try Int64.fetchOne(
+          database.cachedStatement(sql: "SELECT since FROM outboxNotice WHERE id = ?"), arguments: [id]) ?? 0)
+    }
+    let isCritical = Severity(stored: row[3]) == .critical
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO outboxMessage (sink, key, form, isCritical, position, made, since, nextTry)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [sink, key, form.rawValue, isCritical, row[2] as Int64, now, since, now])
+    let message = database.lastInsertedRowID
+    for (place, address) in recipients.enumerated() {
+      try database.cachedStatement(
+        sql: "INSERT INTO outboxRecipient (message, place, address, nextTry) VALUES (?, ?, ?, ?)"
+      ).execute(arguments: [message, place, address, now])
+    }
+    for id in notices {
+      try database.cachedStatement(sql: "UPDATE outboxNotice SET state = ?, message = ? WHERE id = ?")
+        .execute(arguments: [NoticeState.sending.rawValue, message, id])
+    }
+    return true
+  }
+}
