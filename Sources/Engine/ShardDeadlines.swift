@@ -72,6 +72,7 @@ extension Shard {
         let expired = due.alert && expire(number, header, moment, chunk, &locator, &notices)
         // At most one transition an alert and deadline.
         if !expired && moved & 1 << UInt64(bit) != 0 {
+          counters.rules[number].evaluated &+= 1
           runWhen(number, header, moment, chunk, &locator, &notices)
         }
       }

@@ -162,7 +162,8 @@ extension Shard {
     case .fired: counters.rules[number].fired += 1
     case .reminded: counters.rules[number].reminded += 1
     case .cleared: counters.rules[number].cleared += 1
-    case .withdrawn, .amended, .retracted: break
+    case .withdrawn: counters.rules[number].withdrawn += 1
+    case .amended, .retracted: break
     }
   }
 

@@ -60,6 +60,7 @@ extension Shard {
     _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
+    counters.rules[number].evaluated &+= 1
     switch plan.rules[number].trigger {
     case .when: runWhen(number, header, moment, chunk, &locator, &notices)
     case .on: runEdges(number, header, moment, previous, chunk, &locator, &notices)
@@ -167,15 +168,19 @@ extension Shard {
     _ locator: inout Locator
   ) -> Truth {
     var now = evaluate(program, moment, header, alias, chunk, &locator)
+    if now == .unknown { counters.rules[number].unknown &+= 1 }
     if now != .no { now = scheduled(number, now, at: moment.time) }
     if now == .unknown && plan.rules[number].unknown != .hold { now = .no }
     return now
   }
 
   /// A comparison that must be true for the whole is not: most events end here.
-  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
+  @inline(__always) private mutating func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
     guard let test = plan.rules[number].guardTest else { return false }
-    guard let value = self.number(test.slot, moment, chunk) else { return true }
+    guard let value = self.number(test.slot, moment, chunk) else {
+      counters.rules[number].unknown &+= 1
+      return true
+    }
     switch test.opcode {
     case .less: return !(value < test.constant)
     case .lessOrEqual: return !(value <= test.constant)
@@ -231,6 +236,7 @@ extension Shard {
     case .none: break
     case .abandoned: counters.rules[number].abandoned += 1
     case .fired:
+      counters.rules[number].open += 1
       alert.pointee.noticeCount = 0
       alert.pointee.told = 0
       alert.pointee.heldBack = 0
@@ -239,6 +245,7 @@ extension Shard {
         alias.fence != NoticeRecord.noFence ? alias.fence : shownFence(number, header, moment)
       tellAlert(.fired, number, header, place, moment, alias, chunk, &locator, &notices)
     case .cleared:
+      counters.rules[number].open -= 1
       tellAlert(.cleared, number, header, place, moment, alias, chunk, &locator, &notices)
     }
     if alert.pointee.state == .idle && !hasCoolDown(number, header, place, at: moment.time) {

@@ -236,5 +236,7 @@ package struct ChunkCounts: Sendable {
   package var zeroFixes = 0
   /// Lines that a dialect passes over by rule (OwnTracks' other `_type`s, gpsd's other classes).
   package var passedOver = 0
+  /// Events by the number of their dialect, as `EventRow.dialect` has it.
+  package var dialects = InlineArray<8, Int>(repeating: 0)
   package init() {}
 }
