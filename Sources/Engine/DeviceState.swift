@@ -28,6 +28,8 @@ struct DeviceState {
   var digestNext: UInt32 = 0
   /// Best accuracy of any fix in metres; infinite before the first.
   var bestAccuracy = Float.infinity
+  /// Accuracy of the newest valid fix; infinite where none was placed among fences.
+  var fixAccuracy = Float.infinity
   var batteryTime = Int64.min
   var batteryBits: UInt8 = 0
   var batteryKnown: UInt8 = 0

@@ -26,6 +26,7 @@ extension Shard {
     state.digests = header.pointee.digests
     state.digestNext = header.pointee.digestNext
     state.bestAccuracy = header.pointee.bestAccuracy
+    state.fixAccuracy = header.pointee.fixAccuracy
     state.batteryTime = header.pointee.batteryTime
     state.batteryBits = header.pointee.batteryBits
     state.batteryKnown = header.pointee.batteryKnown
@@ -83,6 +84,7 @@ extension Shard {
     header.pointee.digests = state.digests
     header.pointee.digestNext = state.digestNext
     header.pointee.bestAccuracy = state.bestAccuracy
+    header.pointee.fixAccuracy = state.fixAccuracy
     header.pointee.batteryTime = state.batteryTime
     header.pointee.batteryBits = state.batteryBits
     header.pointee.batteryKnown = state.batteryKnown

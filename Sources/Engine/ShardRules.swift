@@ -243,6 +243,9 @@ extension Shard {
       alert.pointee.reminded = alert.pointee.fired
       alert.pointee.shownFence =
         alias.fence != NoticeRecord.noFence ? alias.fence : shownFence(number, header, moment)
+      let id = episodeID(number, header, fence: alert.pointee.shownFence, start: alert.pointee.since)
+      alert.pointee.idHigh = id.high
+      alert.pointee.idLow = id.low
       tellAlert(.fired, number, header, place, moment, alias, chunk, &locator, &notices)
     case .cleared:
       counters.rules[number].open -= 1
