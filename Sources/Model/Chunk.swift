@@ -31,7 +31,7 @@
   package var source = 0
   /// Memory that the lines lay in before they moved: whoever was told where they stood may still read there, until the
   /// chunk is cleared.
-  private var left: [UnsafeMutablePointer<UInt8>] = []
+  private var left: [UnsafeMutablePointer<UInt8>] = unsafe []
   /// Row numbers by shard: those of shard s are `shardRows[shardStarts[s] ..< shardStarts[s + 1]]`, in order.
   package var shardRows: [UInt16] = []
   package var shardStarts: [Int] = []
@@ -129,7 +129,7 @@
   /// Makes a copy of these bytes, which are whole lines, the chunk's text. Only in an empty chunk.
   package func setBytes(_ lines: UnsafeRawBufferPointer) {
     precondition(byteCount == 0 && textEnd == 0)
-    unsafe reserveBytes(lines.count + Self.spareBytes)
+    reserveBytes(lines.count + Self.spareBytes)
     if let start = lines.baseAddress { unsafe UnsafeMutableRawPointer(bytes).copyMemory(from: start, byteCount: lines.count) }
     take(byteCount: lines.count)
   }

@@ -19,7 +19,7 @@ struct InputReader<Destination: Intake> {
     for (number, input) in inputs.enumerated() {
       if try !read(input, source: firstSource + number) { return }
     }
-    if let until, !stop.isRaised { submitTick(.final(until), source: firstSource + inputs.count - 1) }
+    if let until, !stop.isRaised { try submitTick(.final(until), source: firstSource + inputs.count - 1) }
   }
 
   /// False: the run is over.
@@ -52,7 +52,7 @@ struct InputReader<Destination: Intake> {
       case .idle:
         intake.giveBack(job)
         if now >= nextTick {
-          if !submitTick(.wall(now), source: source) { return false }
+          if try !submitTick(.wall(now), source: source) { return false }
           nextTick = secondAfter(now)
         } else {
           feed.wait(milliseconds: Int(min(nextTick - now, 1000)))
@@ -71,7 +71,7 @@ struct InputReader<Destination: Intake> {
         job.tick = .streamClock
         nextTick = secondAfter(now)
       }
-      intake.submit(job, from: piece(file, cutter))
+      try intake.submit(job, from: piece(file, cutter))
     }
   }
 
@@ -82,11 +82,11 @@ struct InputReader<Destination: Intake> {
 
   /// A chunk without lines, for its tick. False: the run is over.
   @discardableResult
-  private func submitTick(_ tick: Job.Tick, source: Int) -> Bool {
+  private func submitTick(_ tick: Job.Tick, source: Int) throws(RunFailure) -> Bool {
     guard let job = intake.take() else { return false }
     job.chunk.source = source
     job.tick = tick
-    intake.submit(job, from: .passing)
+    try intake.submit(job, from: .passing)
     return true
   }
 

@@ -5,7 +5,7 @@ protocol Intake: AnyObject {
   /// An empty job; waits for one. nil: the run is over, read no more.
   func take() -> Job?
   /// Hands in a filled job, whose lines, if it has any, come from there.
-  func submit(_ job: Job, from piece: InputPiece)
+  func submit(_ job: Job, from piece: InputPiece) throws(RunFailure)
   /// Gives back a job that was taken and not filled.
   func giveBack(_ job: Job)
   /// Called between two jobs, at least once a second: whatever else stands in the stream is put in here.

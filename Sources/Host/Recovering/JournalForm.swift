@@ -11,21 +11,22 @@ enum JournalForm {
   static func records(of job: Job, from piece: InputPiece) -> [JournalRecord] {
     var records: [JournalRecord] = []
     let chunk = job.chunk
-    let count = job.isOverlong ? LineCutter.keptOfOverlong : chunk.byteCount
-    if count > 0 {
-      let bytes = UnsafeRawBufferPointer(start: chunk.bytes, count: count)
+    if chunk.byteCount > 0 || job.isOverlong {
       var flags: JournalFlags = []
       if job.isCutOff { flags.insert(.isCutOff) }
       if job.isOverlong { flags.insert(.isOverlong) }
       if job.startsInput { flags.insert(.startsInput) }
       let entry: JournalEntry =
         switch piece {
-        case .passing: .lines(bytes)
+        case .passing:
+          .lines(
+            UnsafeRawBufferPointer(
+              start: chunk.bytes, count: job.isOverlong ? LineCutter.keptOfOverlong : chunk.byteCount))
         case .file(let file, let offset, let length):
           .reference(
             InputReference(
               path: file.path, device: file.device, inode: file.inode, offset: offset, length: Int64(length),
-              checksum: 0), bytes)
+              checksum: Checksum.crc32c(UnsafeRawBufferPointer(start: chunk.bytes, count: length))))
         }
       records.append(
         JournalRecord(heardMilliseconds: chunk.readTime, flags: flags, source: chunk.source, entry: entry))

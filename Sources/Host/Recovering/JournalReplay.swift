@@ -61,7 +61,7 @@ struct JournalReplay {
       job.chunk.setBytes(bytes)
       job.chunk.source = inputs.number(of: .standardInput)
       submit(job, record, from: .passing)
-    case .reference(let reference, _):
+    case .reference(let reference):
       guard let job = intake.take() else { return false }
       try references.read(reference, into: job.chunk)
       if record.flags.contains(.isCutOff) { job.chunk.endLastLine() }

@@ -52,10 +52,10 @@ final class RunIntake: Intake {
 
   func giveBack(_ job: Job) { pipeline.giveBack(job) }
 
-  func submit(_ job: Job, from piece: InputPiece) {
+  func submit(_ job: Job, from piece: InputPiece) throws(RunFailure) {
     note(job, piece)
     if let journal {
-      for record in JournalForm.records(of: job, from: piece) { position = journal.append(record) }
+      for record in JournalForm.records(of: job, from: piece) { position = try journal.append(record) }
       job.position = position
     }
     pipeline.submit(job)
@@ -79,15 +79,16 @@ final class RunIntake: Intake {
   // MARK: Marks
 
   /// The run begins: an input of its own.
-  func start(at clock: Int64) {
+  func start(at clock: Int64) throws(RunFailure) {
     let bytes = StartRecord(reading: reading, ruleSet: rules.hash, clock: clock).bytes
-    submit(.start(clock), record: .start(bytes))
+    try submit(.start(clock), record: .start(bytes))
   }
 
   /// Other rules are in force from the next job on.
-  func reload(to next: RulesInForce) {
-    submit(.reload(next), record: .reload(Array(next.hash.utf8)))
+  func reload(to next: RulesInForce) throws(RunFailure) {
+    try submit(.reload(next), record: .reload(Array(next.hash.utf8)))
     rules = next
+    journal?.setContext(Array(next.hash.utf8))
   }
 
   /// The same out of the journal.
@@ -96,41 +97,39 @@ final class RunIntake: Intake {
     job.mark = .reload(next)
     resubmit(job, from: .passing, sequence: sequence)
     rules = next
+    journal?.setContext(Array(next.hash.utf8))
   }
 
-  private func submit(_ mark: Job.Mark, record: JournalEntry? = nil) {
+  private func submit(_ mark: Job.Mark, record: JournalEntry? = nil) throws(RunFailure) {
     guard let job = take() else { return }
     job.mark = mark
-    if let journal, let record { position = journal.append(JournalRecord(heardMilliseconds: .min, entry: record)) }
+    if let journal, let record { position = try journal.append(JournalRecord(heardMilliseconds: .min, entry: record)) }
     job.position = position
     pipeline.submit(job)
   }
 
   func poll() throws(RunFailure) {
     if stop.takeReopening() {
-      if checkpoints == nil { submit(.reopening) } else { checkpoint(reopens: true) }
+      if checkpoints == nil { try submit(.reopening) } else { try checkpoint(reopens: true) }
       reloader?.ask()
     }
-    if let next = reloader?.take() { reload(to: next) }
-    if isCheckpointDue { checkpoint() }
+    if let next = reloader?.take() { try reload(to: next) }
+    if isCheckpointDue { try checkpoint() }
   }
 
   private var isCheckpointDue: Bool {
     guard let journal, let checkpoints, !checkpoints.isBusy else { return false }
     let now = WallClock.monotonicNanoseconds() / 1_000_000
-    return now - checkpointed.at >= schedule.milliseconds || journal.coveredBytes - checkpointed.bytes >= schedule.bytes
+    return now - checkpointed.at >= schedule.milliseconds || Int64(journal.appendedInputBytes) - checkpointed.bytes >= schedule.bytes
   }
 
-  /// Takes all state down behind the jobs so far. Where another one is under way, one that reopens files waits for it.
-  func checkpoint(reopens: Bool = false) {
+  /// Takes all state down behind the jobs so far, once no other checkpoint is under way.
+  func checkpoint(reopens: Bool = false) throws(RunFailure) {
     guard let checkpoints, let journal else { return }
-    while !checkpoints.begin() {
-      if !reopens { return }
-      checkpoints.finish()
-    }
-    checkpointed = (WallClock.monotonicNanoseconds() / 1_000_000, journal.coveredBytes)
+    checkpoints.begin()
+    checkpointed = (WallClock.monotonicNanoseconds() / 1_000_000, Int64(journal.appendedInputBytes))
     let stream = StreamState(reading: reading, places: places.values.sorted { $0.file.path < $1.file.path })
-    submit(
+    try submit(
       .checkpoint(Checkpoint(position: position, ruleSet: rules.hash, stream: stream, reopens: reopens)))
   }
 }

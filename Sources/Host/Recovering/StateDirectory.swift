@@ -1,6 +1,7 @@
 internal import Delivery
 internal import Platform
 internal import Storage
+internal import Synchronization
 
 /// An opened state directory: locked, its database and journal ready, its files cut back to the last checkpoint.
 ///
@@ -10,6 +11,8 @@ final class StateDirectory {
   let database: StateDatabase
   let ruleSets: RuleSetStore
   let journal: JournalWriter
+  /// What the journal tells of goes there.
+  let listener: JournalListener
   /// The last checkpoint; nil where none was made yet.
   let checkpoint: StoredCheckpoint?
   /// The seed by which devices are spread over shards: the directory's own, so that states stay where they are.
@@ -24,7 +27,7 @@ final class StateDirectory {
     self.options = options
     layout = StateLayout(options.folder)
     try OutputFile.makeFolders(of: layout.folder + "/x")
-    lock = try StateLock.take(layout.lock)
+    lock = try Self.lock(layout)
     database = try StateDatabase(path: layout.database)
     ruleSets = try RuleSetStore(folder: layout.ruleSets)
     hashSeed = try Settings.hashSeed(database)
@@ -33,23 +36,37 @@ final class StateDirectory {
     for cut in try ledger.cutBack() { cut.isUsual ? announcer.detail(cut.sentence) : announcer.say(cut.sentence) }
     var journalOptions = JournalOptions(policy: options.fsync)
     journalOptions.compresses = options.compresses
-    journal = try JournalWriter(directory: layout.journal, options: journalOptions, announcer: announcer)
+    let listener = JournalListener()
+    self.listener = listener
+    journal = try JournalWriter.open(
+      directory: layout.journal, context: Array((checkpoint?.ruleSet ?? "").utf8), options: journalOptions,
+      announcer: announcer, listener: listener.forJournal)
     told = try ToldMark(path: layout.told)
     try check()
+  }
+
+  private static func lock(_ layout: StateLayout) throws(RunFailure) -> StateLock {
+    switch try StateLock.take(inDirectory: layout.folder) {
+    case .taken(let lock): return lock
+    case .held(let process):
+      let by = process.map { " by process \($0)" } ?? ""
+      throw RunFailure(
+        "`\(layout.folder)` is in use\(by): end that one first, or give each engine a `--state` folder of its own")
+    }
   }
 
   /// The parts have to be of one history.
   private func check() throws(RunFailure) {
     let position = checkpoint?.position ?? 0
-    if position > journal.lastSequence {
+    if position > journal.openedSequence {
       throw RunFailure(
-        "the journal in `\(layout.journal)` ends at record \(journal.lastSequence), and `\(layout.database)` goes up to "
+        "the journal in `\(layout.journal)` ends at record \(journal.openedSequence), and `\(layout.database)` goes up to "
           + "record \(position): put back a copy of the whole state directory, or move it away and begin anew")
     }
   }
 
   /// Records that the last checkpoint has not seen.
-  var owedRecords: Int64 { journal.lastSequence - (checkpoint?.position ?? 0) }
+  var owedRecords: Int64 { journal.openedSequence - (checkpoint?.position ?? 0) }
 
   /// What a run goes on from.
   func beginning(_ versions: RuleSetVersions, _ reading: Reading) throws(RunFailure) -> RunBeginning {
@@ -65,7 +82,7 @@ final class StateDirectory {
   }
 
   private func firstStart() throws(RunFailure) -> StartRecord? {
-    guard journal.lastSequence > 0 else { return nil }
+    guard journal.openedSequence > 0 else { return nil }
     let reader = try JournalReader(directory: layout.journal, from: 1)
     guard let record = try reader.next() else { return nil }
     guard case .start(let bytes) = record.entry else {
@@ -90,4 +107,19 @@ final class StateDirectory {
     return RunStores(
       appending: appending, ledger: ledger, mark: told, history: history, checkpoints: checkpoints)
   }
+}
+
+/// What a journal tells of, handed on to the pipeline, which is made after it.
+final class JournalListener: Sendable {
+  private let pipeline = Mutex<(@Sendable (Int64) -> Void, @Sendable (RunFailure) -> Void)?>(nil)
+
+  var forJournal: JournalWriter.Listener {
+    JournalWriter.Listener(
+      onSafe: { position in self.pipeline.withLock { $0 }?.0(position) },
+      onFailure: { failure in self.pipeline.withLock { $0 }?.1(failure) })
+  }
+
+  func connect(
+    onSafe: @escaping @Sendable (Int64) -> Void, onFailure: @escaping @Sendable (RunFailure) -> Void
+  ) { pipeline.withLock { $0 = (onSafe, onFailure) } }
 }

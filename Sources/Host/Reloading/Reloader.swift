@@ -43,8 +43,9 @@ final class Reloader: @unchecked Sendable {
     thread = Spawned.start { [self] in work() }
   }
 
-  /// Asks for the rules to be loaded anew.
+  /// Asks for the rules to be loaded anew; what came through standard input cannot be.
   func ask() {
+    if paths.contains("-") { return }
     monitor.lock()
     isAsked = true
     monitor.wakeAll(for: .work)
@@ -91,7 +92,7 @@ final class Reloader: @unchecked Sendable {
       seen = isWatching ? WatchedFiles(paths, material.content) : nil
       if let fault = fault(of: loaded) { return refuse(fault) }
       guard let made = try versions.add(loaded, material) else {
-        announcer.say("the rules are what they were")
+        announcer.mention("the rules are what they were")
         return told(.unchanged)
       }
       monitor.lock()

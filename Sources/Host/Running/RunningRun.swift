@@ -43,9 +43,8 @@ struct RunningRun {
   func run(_ reloader: Reloader) -> Run.Result {
     let pipeline = pipeline
     if let state {
-      pipeline.advance(to: state.journal.lastSequence)
-      state.journal.start(
-        onSafe: { pipeline.advance(to: $0) }, onFailure: { pipeline.abandon($0) })
+      pipeline.advance(to: state.journal.openedSequence)
+      state.listener.connect(onSafe: { pipeline.advance(to: $0) }, onFailure: { pipeline.abandon($0) })
       stores?.checkpoints.onFailure { pipeline.abandon($0) }
     }
     let intake = RunIntake(
@@ -69,14 +68,16 @@ struct RunningRun {
       if try Int64(replay.feed(reader)) < state.owedRecords { return }
     }
     intake.reading = Reading(isLive: options.runsLive, dialect: options.dialect, gpsdDevice: options.device)
-    intake.start(at: WallClock.now())
-    if intake.rules.hash != versions.current.hash { intake.reload(to: versions.current) }
+    try intake.start(at: WallClock.now())
+    if intake.rules.hash != versions.current.hash { try intake.reload(to: versions.current) }
     let reader = InputReader(
       inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, intake: intake,
       batchBytes: Self.batchBytes(overlap: intake.rules.index.deepestOverlap))
+    var failure: RunFailure?
+    do throws(RunFailure) { try reader.readAll() } catch { failure = error }
     // What was read before a failure counts, and is taken down too.
-    defer { intake.checkpoint(reopens: false) }
-    try reader.readAll()
+    try intake.checkpoint()
+    if let failure { throw failure }
   }
 
   /// Bytes of lines in a chunk: the fewer, the more fences lie on each other. All notices of a chunk are held until it

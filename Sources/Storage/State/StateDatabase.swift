@@ -45,11 +45,6 @@ package final class StateDatabase: Sendable {
     }
   }
 
-  /// Reads what stood there at one moment.
-  package func read<Value>(_ body: (Database) throws -> Value) throws(RunFailure) -> Value {
-    do { return try writer.read(body) } catch { throw Self.failure(error, name: name) }
-  }
-
   /// Writes in one transaction.
   package func write<Value>(_ body: (Database) throws -> Value) throws(RunFailure) -> Value {
     do { return try writer.write(body) } catch { throw Self.failure(error, name: name) }

@@ -52,7 +52,7 @@ package enum Checkpoints {
     try database.read { database in
       let rows = try Row.fetchCursor(database, sql: "SELECT shard, slab, bytes FROM slab ORDER BY shard, slab")
       while let row = try rows.next() {
-        let bytes = row.withUnsafeData(named: "bytes") { [UInt8]($0 ?? Data()) }
+        let bytes = try row.withUnsafeData(named: "bytes") { [UInt8]($0 ?? Data()) }
         try body(StoredSlab(shard: row["shard"], slab: row["slab"], bytes: bytes))
       }
     }
