@@ -108,6 +108,9 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
     }
   }
 
+  /// Nothing is taken any more.
+  package var hasEnded: Bool { locked { isOver } }
+
   /// Ends the run: something beside it went wrong.
   package func abandon(_ failure: RunFailure) { fail(failure) }
 

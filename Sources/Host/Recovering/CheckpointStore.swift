@@ -43,11 +43,16 @@ final class CheckpointStore: @unchecked Sendable {
   /// Position and wall clock (ms) of the last one that was committed; zeros before.
   var latest: (position: Int64, made: Int64) { locked { (position, made) } }
 
-  /// Says that one begins its way through the pipeline; waits for the one before.
-  func begin() {
+  /// Says that one begins its way through the pipeline; waits for the one before. False: the run is over meanwhile,
+  /// and the one before may never arrive.
+  func begin(isOver: () -> Bool) -> Bool {
     locked {
-      while isUnderWay { monitor.wait(for: .space) }
+      while isUnderWay {
+        if isOver() { return false }
+        monitor.wait(for: .space, milliseconds: 100)
+      }
       isUnderWay = true
+      return true
     }
   }
 

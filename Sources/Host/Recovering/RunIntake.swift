@@ -125,8 +125,7 @@ final class RunIntake: Intake {
 
   /// Takes all state down behind the jobs so far, once no other checkpoint is under way.
   func checkpoint(reopens: Bool = false) throws(RunFailure) {
-    guard let checkpoints, let journal else { return }
-    checkpoints.begin()
+    guard let checkpoints, let journal, checkpoints.begin(isOver: { pipeline.hasEnded }) else { return }
     checkpointed = (WallClock.monotonicNanoseconds() / 1_000_000, Int64(journal.appendedInputBytes))
     let stream = StreamState(reading: reading, places: places.values.sorted { $0.file.path < $1.file.path })
     try submit(
