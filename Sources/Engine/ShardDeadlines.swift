@@ -196,19 +196,30 @@ extension Shard {
       let step = steps[Int(alert.settledCount)]
       return step.isNo ? alert.proof + step.within : .max
     }
+    if alert.state == .idle { return idleDeadline(number, header, place) }
     for i in plan.rules[number].notify.indices {
       let notify = plan.rules[number].notify[i]
-      if notify.coolDown >= 0 {
+      if notify.coolDown >= 0, alert.isOpen, alert.heldBack & 1 << UInt16(i) != 0 {
         let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
-        let waits =
-          alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
-        if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
+        if coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
       }
       if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {
         next = min(next, Self.reminder(alert, notify))
       }
     }
     return next
+  }
+
+  /// When nothing of an idle alert is needed any more: at the end of its last cool-down, never while one still has to
+  /// tell what it held back.
+  private func idleDeadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+    var last = Int64.min
+    for notify in plan.rules[number].notify where notify.coolDown >= 0 {
+      let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
+      if coolDown.suppressed > 0 { return .max }
+      if coolDown.told != .min { last = max(last, coolDown.told + notify.every) }
+    }
+    return last == .min ? .max : last
   }
 
   /// Looks for the earliest deadline of the device's alerts.
@@ -226,12 +237,17 @@ extension Shard {
 
   /// Finds when the hours of the device's rules next open or close.
   mutating func watchHours(_ header: Block, from time: Int64) {
+    header.pointee.hoursDeadline = nextHours(ofClass: Int(header.pointee.rulesClass), behind: time)
+  }
+
+  /// When the hours of a class's rules next open or close behind a time, `Int64.max` for never.
+  mutating func nextHours(ofClass number: Int, behind time: Int64) -> Int64 {
     var next = Int64.max
-    for hours in classes.all[Int(header.pointee.rulesClass)].hours {
+    for hours in classes.all[number].hours {
       _ = isOpen(hours: hours, at: time)
       next = min(next, hoursStates[hours].until)
     }
-    header.pointee.hoursDeadline = next
+    return next
   }
 
   // MARK: Ticks

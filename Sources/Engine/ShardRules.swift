@@ -41,7 +41,8 @@ extension Shard {
         found |= classes.byInside(head, Int(plan.group(of: fence)), word)
       }
     }
-    if header.pointee.alertCount > 0 { found |= openRules(word, header) }
+    // A rule that no longer looks at the device may have left it a cool-down.
+    if header.pointee.alertCount > 0 { found |= openRules(word, header) & classes.rules(head, word) }
     return found
   }
 
