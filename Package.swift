@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),
-    .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
       dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],

@@ -176,7 +176,8 @@ extension Shard {
   }
 
   /// A comparison that must be true for the whole is not: most events end here.
-  @inline(__always) private mutating func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
+  @inline(__always) private mutating func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool
+  {
     guard let test = plan.rules[number].guardTest else { return false }
     guard let value = self.number(test.slot, moment, chunk) else {
       counters.rules[number].unknown &+= 1

@@ -56,5 +56,7 @@ package enum Health: Sendable, Equatable {
     }
   }
 
-  static func percent(_ done: Int, _ of: Int) -> Int { of <= 0 ? 100 : Int(Double(min(max(done, 0), of)) / Double(of) * 100) }
+  static func percent(_ done: Int, _ of: Int) -> Int {
+    of <= 0 ? 100 : Int(Double(min(max(done, 0), of)) / Double(of) * 100)
+  }
 }
