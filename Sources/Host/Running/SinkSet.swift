@@ -64,7 +64,7 @@ final class SinkSet {
   }
 
   private static func undelivered(_ sink: CheckedSink) -> RunFailure {
-    let kind = sink.target == .mail ? "mail" : "webhook"
+    let kind = if case .mail = sink.target { "mail" } else { "webhook" }
     return RunFailure(
       "sink `\(sink.name)` is a \(kind) sink, and delivery by \(kind) is not built yet; notify a `file` or `stdout` sink"
     )
