@@ -16,7 +16,8 @@ extension Outbox {
   ///   - recipients: whom the message goes to.
   /// - Returns: whether a message was put together; nil where the disk is full and `isStopping` became true.
   package func formMessage(
-    ofLane lane: Lane, in sink: String, limit: Int, recipients: [String], now: Int64,
+    ofLane lane: Lane, in sink: String, limit: Int = 1, form: OutboxMessage.Form = .single, recipients: [String],
+    now: Int64,
     isStopping: () -> Bool
   ) throws(RunFailure) -> Bool? {
     try write(isStopping) { database in
@@ -29,7 +30,7 @@ extension Outbox {
           taken.append(id)
         }
       }
-      return try Self.form(limit == 1 ? .single : .batch, taken, sink, recipients, now, database)
+      return try Self.form(form, taken, sink, recipients, now, database)
     }
   }
 
@@ -127,7 +128,8 @@ extension Outbox {
       arguments: [first])
     guard let row else { return false }
     let name = "\(row[0] as String)-\(row[1] as Int64)"
-    let form = notices.count == 1 ? .single : form
+    // A digest of one is a mail like any other; a request keeps its form, which receivers rely on.
+    let form = notices.count == 1 && form == .digest ? .single : form
     let key: String =
       switch form {
       case .single: name

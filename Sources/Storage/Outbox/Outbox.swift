@@ -45,6 +45,14 @@ package final class Outbox: Sendable {
     return true
   }
 
+  /// Forgets all that is settled: for an outbox in memory, which no journal is replayed into.
+  package func forgetSettled(isStopping: () -> Bool) throws(RunFailure) {
+    let isAny = try database.read {
+      try Int.fetchOne($0, sql: "SELECT 1 FROM outboxNotice WHERE state IN (2, 4, 5) LIMIT 1") != nil
+    }
+    if isAny { _ = try write(isStopping) { try Self.forget(through: .max, in: $0) } }
+  }
+
   /// A transaction of ours: `database.write` with what this outbox knows.
   func write<Value>(_ isStopping: () -> Bool, _ body: (Database) throws -> Value) throws(RunFailure) -> Value? {
     try database.write(announcer: announcer, isStopping: isStopping, body)
