@@ -89,14 +89,20 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Model", "Platform", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),
     .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",

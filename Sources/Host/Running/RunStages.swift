@@ -49,9 +49,10 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     counts.ruleNames = rules.rules.map(\.name)
     counts.fieldNames = rules.fields.fields.map(\.name)
     self.announcer = announcer
-    sinks = try SinkSet(rules, options: options, output: output, announcer: announcer)
-    rejects = try Self.sideFile(options.rejectsPath, announcer)
-    late = try Self.sideFile(options.latePath, announcer)
+    let appending = Appending(announcer: announcer)
+    sinks = try SinkSet(rules, options: options, output: output, appending: appending)
+    rejects = try Self.sideFile(options.rejectsPath, appending, head: SideFile.rejectHead)
+    late = try Self.sideFile(options.latePath, appending)
     let plan = EnginePlan(rules, index: index, keepsRecords: options.recordsPath != nil, hashSeed: hashSeed)
     self.plan = plan
     writer = NoticeWriter(plan.catalogue)
@@ -59,9 +60,11 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     shards = (0..<64).map { ShardBox(Shard(plan: plan, number: $0)) }
   }
 
-  private static func sideFile(_ path: String?, _ announcer: Announcer) throws(RunFailure) -> SideFile? {
+  private static func sideFile(
+    _ path: String?, _ appending: Appending, head: String? = nil
+  ) throws(RunFailure) -> SideFile? {
     guard let path else { return nil }
-    return SideFile(try OutputFile(appendingTo: path, announcer: announcer))
+    return SideFile(try OutputFile(appendingTo: path, with: appending, head: head))
   }
 
   // MARK: Decode
