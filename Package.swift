@@ -104,7 +104,10 @@ let package = Package(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",

@@ -1,6 +1,7 @@
 internal import Model
 internal import Platform
 internal import Rules
+internal import Storage
 
 /// All sinks of a run, and the forms of a notice that they want.
 final class SinkSet {
@@ -9,17 +10,23 @@ final class SinkSet {
   private let records: StreamSink?
   /// Bits of the sinks that are standard output.
   private let stdoutBits: UInt64
+  private let screen: StreamSink
   private let hasFiles: Bool
   /// By the sink's bit.
   let forms: [NoticeForm]
   /// A sink has `{device}` in its path.
   let needsNames: Bool
-  /// The merged order's clock: the last tick's, ms; nil before the first event.
-  private var clock: Int64?
+  /// The merged order's clock: the last tick's, ms; nil before the first event. A part of a checkpoint, as the names of
+  /// files follow it.
+  var clock: Int64?
   private(set) var isStandardOutputClosed = false
 
   /// Opens nothing yet but the record stream. Fails where a rule notifies a sink that cannot be delivered to.
-  init(_ rules: CheckedRuleSet, options: RunOptions, output: OutputFile, announcer: Announcer) throws(RunFailure) {
+  ///
+  /// - Parameter ledger: the registry of `appending`; nil without a state directory. Its files have been cut back.
+  init(
+    _ rules: CheckedRuleSet, options: RunOptions, output: OutputFile, appending: Appending, ledger: FileLedger? = nil
+  ) throws(RunFailure) {
     var sinks: [(any Sink)?] = []
     var forms: [NoticeForm] = []
     var stdoutBits: UInt64 = 0
@@ -44,7 +51,7 @@ final class SinkSet {
         sinks.append(
           FileSink(
             parts: path, rotation: rotation, keep: keep, form: forms[position], declaredIn: sink.declaredIn,
-            ruleNames: ruleNames, announcer: announcer))
+            ruleNames: ruleNames, appending: appending, ledger: ledger))
         if used.contains(position) { hasFiles = true }
         if path.contains(.device) { needsNames = true }
       case .mail, .webhook:
@@ -54,9 +61,10 @@ final class SinkSet {
       }
     }
     records = try options.recordsPath.map { (path) throws(RunFailure) in
-      StreamSink(try OutputFile(appendingTo: path, announcer: announcer), form: .json)
+      StreamSink(try OutputFile(appendingTo: path, with: appending, head: FileSink.noticeHead), form: .json)
     }
     self.sinks = sinks
+    self.screen = screen
     self.forms = forms
     self.stdoutBits = stdoutBits
     self.hasFiles = hasFiles
@@ -104,6 +112,21 @@ final class SinkSet {
   func reopen() throws(RunFailure) {
     for sink in sinks { try (sink as? FileSink)?.reopen() }
     try records?.reopen()
+  }
+
+  /// What a checkpoint has to know of the files; what was taken is written first.
+  func marks() throws(RunFailure) -> FileMarks {
+    _ = try flush()
+    var marks = FileMarks()
+    for sink in sinks { if let sink = sink as? FileSink { marks.add(try sink.marks()) } }
+    if let records { marks.add(try records.marks()) }
+    return marks
+  }
+
+  /// Standard output is silent: what comes was told by the run that recovery makes good.
+  var suppressesOutput: Bool {
+    get { screen.isSuppressed }
+    set { screen.isSuppressed = newValue }
   }
 
   private func tell(_ delivered: DeliveredNotice) throws(RunFailure) {

@@ -33,6 +33,12 @@ enum CheckpointTables {
       table.column("device", .integer).notNull()
       table.column("inode", .integer).notNull()
       table.column("length", .integer).notNull()
+      // Made in the run, and nothing was in it yet.
+      table.column("isNew", .boolean).notNull()
+    }
+    // Files that `keep N` has given up by the checkpoint; gone from here once they are deleted.
+    try database.create(table: "expiredFile", options: [.withoutRowID]) { table in
+      table.primaryKey("path", .text)
     }
   }
 }
