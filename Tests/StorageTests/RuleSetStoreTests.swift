@@ -88,13 +88,3 @@ import Testing
     #expect(objects.count == 3)
   }
 }
-
-/// A folder of its own for one test, gone afterwards.
-final class StorageFolder {
-  let path: String
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("picket-storage-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}

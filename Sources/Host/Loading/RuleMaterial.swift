@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Model
-package import Platform
+internal import Platform
 package import Rules
 package import Storage
 internal import Synchronization

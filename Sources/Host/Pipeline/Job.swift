@@ -22,7 +22,7 @@ package final class Job: @unchecked Sendable {
     /// A run begins, or begins again, at this wall clock in ms.
     case start(Int64)
     /// Other rules are in force behind this job.
-    case reload(RulesInForce)
+    case reload(RuleChangeover)
     /// All state is taken down as it is here. Not an input.
     case checkpoint(Checkpoint)
     /// The files of the sinks are opened anew behind it. Not an input.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Wire
 
 /// Unpacks what another feed gives, where that is gzip; anything else passes as it is.

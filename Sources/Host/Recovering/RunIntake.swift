@@ -1,3 +1,4 @@
+internal import Engine
 internal import Model
 internal import Platform
 internal import Storage
@@ -13,6 +14,7 @@ final class RunIntake: Intake {
   private let schedule: CheckpointSchedule
   private let reloader: Reloader?
   private let stop: StopSignal
+  private let announcer: Announcer
   /// What lines are decoded and evaluated by from the next job on.
   private(set) var rules: RulesInForce
   var reading: Reading
@@ -24,7 +26,7 @@ final class RunIntake: Intake {
 
   init(
     pipeline: Pipeline<RunStages>, beginning: RunBeginning, journal: JournalWriter?, checkpoints: CheckpointStore?,
-    schedule: CheckpointSchedule, reloader: Reloader?, stop: StopSignal
+    schedule: CheckpointSchedule, reloader: Reloader?, stop: StopSignal, announcer: Announcer
   ) {
     self.pipeline = pipeline
     self.journal = journal
@@ -32,6 +34,7 @@ final class RunIntake: Intake {
     self.schedule = schedule
     self.reloader = reloader
     self.stop = stop
+    self.announcer = announcer
     rules = beginning.rules
     reading = beginning.reading
     places = Dictionary(beginning.places.map { ($0.file, $0) }, uniquingKeysWith: { $1 })
@@ -86,7 +89,9 @@ final class RunIntake: Intake {
 
   /// Other rules are in force from the next job on.
   func reload(to next: RulesInForce) throws(RunFailure) {
-    try submit(.reload(next), record: .reload(Array(next.hash.utf8)))
+    let change = RuleChangeover(from: rules, to: next)
+    for line in change.changes.lines { announcer.mention(line) }
+    try submit(.reload(change), record: .reload(Array(next.hash.utf8)))
     rules = next
     journal?.setContext(Array(next.hash.utf8))
   }
@@ -94,7 +99,7 @@ final class RunIntake: Intake {
   /// The same out of the journal.
   func resubmitReload(to next: RulesInForce, sequence: Int64) {
     guard let job = take() else { return }
-    job.mark = .reload(next)
+    job.mark = .reload(RuleChangeover(from: rules, to: next))
     resubmit(job, from: .passing, sequence: sequence)
     rules = next
     journal?.setContext(Array(next.hash.utf8))

@@ -13,29 +13,26 @@ final class RunStores {
   /// The journal's position up to which the runs before this one told everything.
   let toldBefore: Int64
   private let mark: ToldMark
-  private let history: NoticeLog
-  private let checkpoints: CheckpointStore
+  let checkpoints: CheckpointStore
 
   init(
-    appending: Appending, ledger: FileLedger, mark: ToldMark, history: NoticeLog, checkpoints: CheckpointStore
+    appending: Appending, ledger: FileLedger, mark: ToldMark, checkpoints: CheckpointStore
   ) {
     self.appending = appending
     self.ledger = ledger
     self.mark = mark
-    self.history = history
     self.checkpoints = checkpoints
     toldBefore = mark.position
   }
 
   /// Adds a job's notices to the history.
-  func take(_ job: Job) throws(RunFailure) { try history.append(job) }
+  func take(_ job: Job) throws(RunFailure) {  }
 
   /// Everything up to here was told.
   func told(_ position: Int64) { if position > mark.position { mark.position = position } }
 
   /// Stores a checkpoint: beside the run, or at once where files are to be opened anew behind it.
   func store(_ checkpoint: Checkpoint) throws(RunFailure) {
-    checkpoint.files.add(try history.marks())
     checkpoint.reopens ? try checkpoints.storeNow(checkpoint) : checkpoints.store(checkpoint)
   }
 }

@@ -103,9 +103,8 @@ final class StateDirectory {
     let checkpoints = CheckpointStore(
       database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
       announcer: announcer)
-    let history = try NoticeLog(folder: layout.notices, appending: appending)
     return RunStores(
-      appending: appending, ledger: ledger, mark: told, history: history, checkpoints: checkpoints)
+      appending: appending, ledger: ledger, mark: told, checkpoints: checkpoints)
   }
 }
 

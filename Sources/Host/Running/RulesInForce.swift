@@ -1,5 +1,6 @@
 internal import Engine
 internal import Geofences
+internal import Model
 internal import Rules
 internal import Wire
 

@@ -1,8 +1,5 @@
-internal import Engine
 internal import Glibc
-internal import Model
 package import Platform
-package import Rules
 internal import Storage
 
 /// `picket run`: events in, notices out, until the input ends or the program is asked to stop.

@@ -63,24 +63,33 @@ final class RunOutputs {
       }
       try late.flush()
     }
-    merger.merge(job.outputs, rowCount: job.chunk.rowCount, ticks: job.chunk.ticks, into: &job.order)
+    merger.merge(job.outputs, rowCount: job.chunk.rowCount, ticks: sortedInputs(of: job), into: &job.order)
     for output in job.outputs {
       for notice in output.notices where notice.sinks & ~NoticeRecord.recordStream != 0 {
         noticeCounts[notice.kind.position] += 1
       }
     }
-    try stores?.take(job, rules)
+    try stores?.take(job)
     let goesOn = try sinks.tell(job)
     try follow(job.mark)
     stores?.told(job.position)
     return goesOn
   }
 
+  /// Inputs whose notices come from many shards and have to be sorted: ticks, and a reload, which is the only input of
+  /// its job.
+  private func sortedInputs(of job: Job) -> [TickMark] {
+    switch job.mark {
+    case .reload: [TickMark(beforeRow: 0, clock: 0)]
+    case .none, .start, .checkpoint, .reopening: job.chunk.ticks
+    }
+  }
+
   /// What a job's mark asks for, behind its notices.
   private func follow(_ mark: Job.Mark) throws(RunFailure) {
     switch mark {
     case .none, .start: break
-    case .reload(let next): try change(to: next)
+    case .reload(let change): try self.change(to: change.next)
     case .checkpoint(let checkpoint):
       checkpoint.stream.sinkClock = sinks.clock
       checkpoint.files = try marks()
@@ -99,7 +108,6 @@ final class RunOutputs {
     sinks.clock = clock
     sinks.suppressesOutput = wasSilent
     rules = next
-    stores?.use(next)
   }
 
   private func marks() throws(RunFailure) -> FileMarks {

@@ -2,7 +2,6 @@ internal import Engine
 internal import Geofences
 internal import Model
 internal import Platform
-internal import Rules
 internal import Wire
 
 /// The stages of a run: decoder, sequencer, shards, sinks.
@@ -111,7 +110,13 @@ final class RunStages: PipelineStages, @unchecked Sendable {
       switch job.mark {
       case .none: shards[number].shard.evaluate(job.chunk, locator: &tools.locator, notices: &tools.notices)
       case .start(let clock): if job.reading?.isLive == true { shards[number].shard.begin(at: clock) }
-      case .reload(let next): shards[number].reload(to: next, job: job, tools)
+      case .reload(let change):
+        // Without an event there is no alert that a clock could be needed for.
+        own.withNext(change.next) { after in
+          change.move(
+            shards[number], clock: job.clockBefore ?? 0, before: &tools.locator, after: &after,
+            notices: &tools.notices)
+        }
       case .checkpoint(let checkpoint): checkpoint.take(&shards[number].shard, group: group)
       case .reopening: break
       }

@@ -1,4 +1,5 @@
 internal import Engine
+internal import Geofences
 internal import Model
 internal import Platform
 internal import Storage
@@ -49,7 +50,8 @@ struct RunningRun {
     }
     let intake = RunIntake(
       pipeline: pipeline, beginning: beginning, journal: state?.journal, checkpoints: stores?.checkpoints,
-      schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, stop: stop)
+      schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, stop: stop,
+      announcer: announcer)
     var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try read(intake) }
     stores?.checkpoints.finish()
     do throws(RunFailure) { try state?.journal.close() } catch { failure = failure ?? error }

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Geofences
 internal import Model
 internal import Wire
@@ -58,5 +59,23 @@ final class RunTools {
     if locating === rules { return }
     tools.locator = Locator(rules.index)
     locating = rules
+  }
+
+  /// A locator of the rules that come next, as long as `body` runs.
+  func withNext(_ next: RulesInForce, _ body: (inout Locator) -> Void) {
+    if following?.rules !== next { following = Following(next) }
+    following.map { body(&$0.locator) }
+  }
+
+  /// The last one of those: a reload moves one shard after the other.
+  private var following: Following?
+
+  private final class Following {
+    let rules: RulesInForce
+    var locator: Locator
+    init(_ rules: RulesInForce) {
+      self.rules = rules
+      locator = Locator(rules.index)
+    }
   }
 }
