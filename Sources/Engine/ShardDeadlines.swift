@@ -190,6 +190,7 @@ extension Shard {
   /// The next deadline of one alert, `Int64.max` for none.
   func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
     let alert = slab.alert(header, place).pointee
+    if alert.state == .idle { return coolDownEnd(number, header, place) }
     var next = alert.machine.deadline(plan.rules[number].timing)
     if alert.state == .sequence, case .sequence(let steps) = plan.rules[number].trigger {
       let step = steps[Int(alert.settledCount)]
@@ -199,8 +200,7 @@ extension Shard {
       let notify = plan.rules[number].notify[i]
       if notify.coolDown >= 0 {
         let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
-        let waits =
-          alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
+        let waits = alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
         if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
       }
       if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {
@@ -208,6 +208,18 @@ extension Shard {
       }
     }
     return next
+  }
+
+  /// When nothing is left of an idle alert: the last of its cool-downs is over. `Int64.max` where one counts what it
+  /// held back, for the next `fired` to tell.
+  private func coolDownEnd(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+    var last = Int64.min
+    for notify in plan.rules[number].notify where notify.coolDown >= 0 {
+      let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
+      if coolDown.suppressed > 0 { return .max }
+      if coolDown.told != .min { last = max(last, coolDown.told + notify.every) }
+    }
+    return last == .min ? .max : last
   }
 
   /// Looks for the earliest deadline of the device's alerts.
