@@ -100,8 +100,7 @@ struct Scenario {
     return shard.takeTrace()
   }
 
-  private func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome)
-  {
+  func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome) {
     var found: [(NoticeRecord, NoticeBuffer)] = []
     for cell in shards {
       var notices = NoticeBuffer()
@@ -124,7 +123,7 @@ struct Scenario {
     }
   }
 
-  private func add(_ event: Event, to chunk: Chunk) {
+  func add(_ event: Event, to chunk: Chunk) {
     var row = EventRow()
     row.nameOffset = UInt32(append(event.device, to: chunk))
     row.nameLength = UInt8(event.device.utf8.count)
