@@ -103,6 +103,7 @@ struct WindowSample {
 
 /// One alert of a device that is not idle, or is idle with a running cool-down; or an edge that settles.
 struct AlertEntry {
+  // Their numbers stand in written state: they stay, whatever comes later.
   enum Part: UInt8 {
     /// The alert of a rule.
     case alert

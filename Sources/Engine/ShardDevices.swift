@@ -72,6 +72,12 @@ extension Shard {
       return block(hash: hash, name: name)
     }
     precondition(handle == known, "the device is known already")
+    fill(header, handle, state)
+    return handle
+  }
+
+  /// Puts a state into the fresh block of its device.
+  mutating func fill(_ header: Block, _ handle: Int, _ state: DeviceState) {
     header.pointee.newestTime = state.newestTime
     header.pointee.newestHeard = state.newestHeard
     header.pointee.silentFrom = state.silentFrom
@@ -94,7 +100,6 @@ extension Shard {
     addAlerts(state, header)
     findAlertDeadline(header)
     schedule(header, handle)
-    return handle
   }
 
   private mutating func addValues(_ state: DeviceState, _ header: Block) {
