@@ -63,8 +63,10 @@ struct SegmentWriter {
   /// Who syncs the file owns and closes the descriptor.
   var unownedDescriptor: Int32 { descriptor }
 
-  /// Whether a frame fits in behind others; any fits into an empty segment.
-  func hasRoom(_ bytes: Int, limit: Int) -> Bool { length + bytes <= limit || length == headerLength }
+  /// No frame is in it yet: any may go in, however long.
+  var isEmpty: Bool { length == headerLength }
+  /// Whether so many bytes more fit in.
+  func hasRoom(_ bytes: Int, limit: Int) -> Bool { length + bytes <= limit }
 
   /// Appends whole frames, or nothing; gives 0 or a negative error number.
   mutating func append(_ group: FrameGroup, by files: FileCalls) -> Int {
