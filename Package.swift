@@ -95,7 +95,9 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CChecksum", "Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CChecksum", "Model", "Platform", "Storage", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
