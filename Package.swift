@@ -39,6 +39,8 @@ let package = Package(
 
     // One inline function over a compiler builtin that Swift lacks.
     .target(name: "CPrefetch"),
+    // The machine's CRC32C instruction, which Swift lacks too.
+    .target(name: "CChecksum"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
@@ -52,7 +54,9 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Storage",
-      dependencies: ["CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CChecksum", "CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .target(
       name: "Delivery", dependencies: ["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage"],
@@ -91,15 +95,19 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CChecksum", "Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),
-    .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",

@@ -10,41 +10,82 @@ package enum WriteOutcome: Equatable {
 
 /// A file descriptor that all bytes get through to, whatever it takes.
 ///
-/// A full disk is waited for: tried again each second, said on stderr, nothing lost.
+/// A full disk is waited for: tried again each second, said on stderr, nothing lost. A file that is appended to and
+/// does not end in a newline is repaired first. Where there is a registry, no byte is written before it knows the file.
 package final class OutputFile {
   package let name: String
-  package private(set) var length: Int
+  /// From the root.
+  package let path: String
+  /// Bytes in it, with the newline that is owed.
+  package var length: Int { written + (owesNewline ? 1 : 0) }
+  /// nil: no regular file, which recovery has no business with.
+  package let identity: FileIdentity?
+  /// Made by opening it.
+  package let isNew: Bool
   private let descriptor: Int32
   private let isOwned: Bool
-  private let announcer: Announcer
+  private let appending: Appending
+  private let head: String?
+  private var written: Int
+  /// What stands in the file has no newline at its end: ours begins with one.
+  private var owesNewline = false
+  private var isSettled: Bool
 
   /// Opens a file for appending; missing folders are made.
-  package init(appendingTo path: String, announcer: Announcer) throws(RunFailure) {
+  ///
+  /// - Parameter head: what JSON lines of ours begin with in this file. A last line that begins so and is torn is cut
+  ///   off, and said.
+  package init(appendingTo path: String, with appending: Appending, head: String? = nil) throws(RunFailure) {
     try Self.makeFolders(of: path)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+    var descriptor = open(path, flags | O_EXCL, 0o644)
+    isNew = descriptor >= 0
+    if descriptor < 0 && errno == EEXIST { descriptor = open(path, flags, 0o644) }
     if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
-    announcer.detail("appends to `\(path)`")
+    appending.announcer.detail("appends to `\(path)`")
     name = path
+    self.path = AbsolutePath.of(path)
+    self.descriptor = descriptor
     isOwned = true
-    self.announcer = announcer
+    self.appending = appending
+    self.head = head
     var status = stat()
-    length = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    identity = isRegular ? FileIdentity(status) : nil
+    written = Int(status.st_size)
+    isSettled = !isRegular
+    if isRegular { try repairEnd() }
+    if let identity {
+      appending.registry?.register(path: self.path, identity: identity, length: written, isNew: isNew)
+    }
   }
 
   /// Takes an open descriptor and leaves it open.
   package init(descriptor: Int32, name: String, announcer: Announcer) {
     self.descriptor = descriptor
     self.name = name
+    path = name
+    identity = nil
+    isNew = false
     isOwned = false
-    self.announcer = announcer
-    length = 0
+    appending = Appending(announcer: announcer)
+    head = nil
+    isSettled = true
+    written = 0
   }
 
   /// The same path, opened anew.
-  package func reopened() throws(RunFailure) -> OutputFile { try OutputFile(appendingTo: name, announcer: announcer) }
+  package func reopened() throws(RunFailure) -> OutputFile {
+    try OutputFile(appendingTo: name, with: appending, head: head)
+  }
 
   deinit {
     if isOwned { close(descriptor) }
+  }
+
+  /// What the file is now, for a checkpoint; nil where it is no regular one.
+  package func mark() -> FileMark? {
+    identity == nil ? nil : FileMark(path: path, descriptor: descriptor, isNew: isNew)
   }
 
   package func write(_ bytes: [UInt8]) throws(RunFailure) -> WriteOutcome {
@@ -55,16 +96,53 @@ package final class OutputFile {
     try bytes.withBytes { attempt($0) }.get()
   }
 
+  private func repairEnd() throws(RunFailure) {
+    switch TornLine.find(in: path, length: written, head: head) {
+    case .none: break
+    case .unended: owesNewline = true
+    case .torn(let start):
+      if ftruncate(descriptor, off_t(start)) != 0 { throw .system("cannot write `\(name)`", code: errno) }
+      appending.announcer.say("`\(name)` ended in a torn line of \(written - start) bytes: cut")
+      written = start
+    }
+  }
+
   private func attempt(_ bytes: UnsafeRawBufferPointer) -> Result<WriteOutcome, RunFailure> {
-    var written = 0
+    if bytes.isEmpty { return .success(.done) }
+    do {
+      if !isSettled { try settle() }
+      if owesNewline {
+        let outcome = try [UInt8(ascii: "\n")].withUnsafeBytes { pass($0) }.get()
+        if outcome == .closed { return .success(outcome) }
+        owesNewline = false
+      }
+    } catch {
+      return .failure(error)
+    }
+    return pass(bytes)
+  }
+
+  /// Makes the file's entry durable.
+  private func settle() throws(RunFailure) {
+    if let registry = appending.registry {
+      var isWaiting = false
+      while try !registry.settle(path: path) { try wait(ENOSPC, &isWaiting) }
+      if isWaiting { appending.announcer.say("`\(name)` can be written again") }
+    }
+    isSettled = true
+  }
+
+  private func pass(_ bytes: UnsafeRawBufferPointer) -> Result<WriteOutcome, RunFailure> {
+    var done = 0
     var isWaiting = false
-    while written < bytes.count {
+    while done < bytes.count {
       let result = Glibc.write(
-        descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]).baseAddress, bytes.count - written)
+        descriptor, UnsafeRawBufferPointer(rebasing: bytes[done...]).baseAddress, bytes.count - done)
       if result >= 0 {
+        done += result
         written += result
         if isWaiting && result > 0 {
-          announcer.say("`\(name)` can be written again")
+          appending.announcer.say("`\(name)` can be written again")
           isWaiting = false
         }
         continue
@@ -75,16 +153,25 @@ package final class OutputFile {
       case EPIPE: return .success(.closed)
       case EAGAIN: waitUntilWritable()
       case ENOSPC, EDQUOT:
-        if !isWaiting {
-          announcer.say("cannot write `\(name)`: \(RunFailure.systemText(code)); trying again each second")
-        }
-        isWaiting = true
-        sleep(1)
+        do throws(RunFailure) { try wait(code, &isWaiting) } catch { return .failure(error) }
       case let code: return .failure(.system("cannot write `\(name)`", code: code))
       }
     }
-    length += bytes.count
     return .success(.done)
+  }
+
+  /// Waits a second for room on the disk; throws where that is not to be waited for any longer.
+  private func wait(_ code: Int32, _ isWaiting: inout Bool) throws(RunFailure) {
+    if appending.shouldGiveUp?() == true {
+      throw RunFailure(
+        "cannot write `\(name)`: \(RunFailure.systemText(code)); stopped, and the next start writes what is missing")
+    }
+    if !isWaiting {
+      appending.announcer.say("cannot write `\(name)`: \(RunFailure.systemText(code)); trying again each second")
+    }
+    isWaiting = true
+    // A signal ends it early.
+    sleep(1)
   }
 
   private func waitUntilWritable() {

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Platform
 import Rules
+import Storage
 import Testing
 import Wire
 
@@ -43,7 +44,7 @@ import Wire
   ) -> FileSink {
     FileSink(
       parts: parts, rotation: rotation, keep: keep, form: .json, declaredIn: folder.path + "/fleet.rules",
-      ruleNames: ["sos", "too-fast"], announcer: Announcer(output: { _ in }))
+      ruleNames: ["sos", "too-fast"], appending: Appending(announcer: Announcer(output: { _ in })))
   }
 
   func notice(_ text: String, device: String = "t-1", rule: UInt16 = 0, clock: Int64 = 0) -> DeliveredNotice {
@@ -142,7 +143,9 @@ import Wire
   @Test func aFileThatCannotBeWrittenIsAFailure() {
     let file = OutputFile(descriptor: 9_999, name: "nowhere", announcer: Announcer(output: { _ in }))
     #expect(throws: RunFailure("cannot write `nowhere`: bad file descriptor")) { try file.write([1]) }
-    #expect(throws: RunFailure.self) { _ = try OutputFile(appendingTo: "/dev/null/x", announcer: Announcer()) }
+    #expect(throws: RunFailure.self) {
+      _ = try OutputFile(appendingTo: "/dev/null/x", with: Appending(announcer: Announcer()))
+    }
   }
 }
 
@@ -169,15 +172,15 @@ import Wire
   ]) func whatCannotBeDeliveredIsAFailure(
     _ target: CheckedSink.Target
   ) {
-    let announcer = Announcer(output: { _ in })
+    let appending = Appending(announcer: Announcer(output: { _ in }))
     #expect(throws: RunFailure.self) {
       _ = try SinkSet(
-        rules([.stdout, target], notified: [1]), options: RunOptions(), output: output(), announcer: announcer)
+        rules([.stdout, target], notified: [1]), options: RunOptions(), output: output(), appending: appending)
     }
     // Nobody notifies it: no harm.
     #expect(throws: Never.self) {
       _ = try SinkSet(
-        rules([.stdout, target], notified: [0]), options: RunOptions(), output: output(), announcer: announcer)
+        rules([.stdout, target], notified: [0]), options: RunOptions(), output: output(), appending: appending)
     }
   }
 
@@ -188,12 +191,51 @@ import Wire
       .stdout, .file(path: [.literal("/x")], rotation: .none, keep: nil, form: .json),
     ]
     let set = try SinkSet(
-      rules(targets, notified: [0, 1]), options: options, output: output(), announcer: Announcer(output: { _ in }))
+      rules(targets, notified: [0, 1]), options: options, output: output(),
+      appending: Appending(announcer: Announcer(output: { _ in })))
     #expect(set.formBits(of: 0) == 0)
     #expect(set.formBits(of: 0b01) == 1 << NoticeForm.text.rawValue)
     #expect(set.formBits(of: 0b10) == 1 << NoticeForm.json.rawValue)
     #expect(set.formBits(of: 0b11) == 0b011)
     #expect(set.formBits(of: NoticeRecord.recordStream) == 0)
     #expect(set.formBits(of: 1 << 40) == 0)
+  }
+
+  @Test func aCheckpointHearsOfTheFilesAndOutputCanBeSilent() throws {
+    let folder = try TestFolder()
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    var options = RunOptions()
+    options.recordsPath = folder.path + "/records.jsonl"
+    let ledger = FileLedger(try StateDatabase())
+    #expect(try ledger.cutBack() == [])
+    let announcer = Announcer(output: { _ in })
+    let output = OutputFile(descriptor: ends[1], name: "out", announcer: announcer)
+    let set = try SinkSet(
+      rules(
+        [.stdout, .file(path: [.literal(folder.path + "/a.jsonl")], rotation: .none, keep: nil, form: .json)],
+        notified: [0, 1]),
+      options: options, output: output, appending: Appending(announcer: announcer, registry: ledger), ledger: ledger)
+    let job = Job(fieldCount: 0)
+    var notice = RenderedNotice()
+    notice.sinks = 0b11 | NoticeRecord.recordStream
+    job.outputs[0].bytes.append(Array("{\"id\":\"1\"}\n".utf8))
+    notice.json = ByteSlice(offset: 0, length: job.outputs[0].bytes.count)
+    job.outputs[0].notices = [notice]
+    var merger = NoticeMerger()
+    merger.merge(job.outputs, rowCount: 1, ticks: [], into: &job.order)
+    job.clockBefore = 86_400_000
+    set.suppressesOutput = true
+    #expect(try set.tell(job))
+    set.suppressesOutput = false
+    #expect(try set.tell(job))
+    var bytes = [UInt8](repeating: 0, count: 64)
+    #expect(read(ends[0], &bytes, 64) == 11)
+    let marks = try set.marks()
+    #expect(marks.files.map(\.length) == [22, 22])
+    #expect(Set(marks.files.map(\.path)) == [folder.path + "/a.jsonl", folder.path + "/records.jsonl"])
+    #expect(throws: Never.self) { try marks.sync() }
+    #expect(set.clock == 86_400_000)
   }
 }

@@ -9,6 +9,11 @@ package struct RenderedNotice: Sendable, Equatable {
   package var fence = NoticeRecord.noFence
   package var time: Int64 = 0
   package var sinks: UInt64 = 0
+  /// The episode's id and the notice's number in it, as `NoticeRecord` has them.
+  package var idHigh: UInt32 = 0
+  package var idLow: UInt64 = 0
+  package var n: UInt32 = 0
+  package var isStale = false
   /// The device's name in the output's names.
   package var name = 0..<0
   /// The notice in each form, in the output's bytes; empty where no sink wants the form.

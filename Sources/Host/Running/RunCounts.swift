@@ -21,4 +21,15 @@ package struct RunCounts: Sendable {
   package var fieldNames: [String] = []
   package var isStandardOutputClosed = false
   package init() {}
+
+  /// Counts what was decoded.
+  mutating func add(_ chunk: Chunk) {
+    lines += chunk.lineCount
+    events += chunk.rowCount
+    passedOver += chunk.counts.passedOver
+    numbersInStrings += chunk.counts.numbersInStrings
+    wrongTypes += chunk.counts.wrongTypes
+    zeroFixes += chunk.counts.zeroFixes
+    for reject in chunk.rejects { refused[reject.reason, default: 0] += 1 }
+  }
 }

@@ -1,6 +1,8 @@
+internal import Glibc
 internal import Model
 internal import Platform
 internal import Rules
+internal import Storage
 internal import Wire
 
 /// A sink of files: `file "alerts/{date}.jsonl" rotate at 100 MB keep 30`.
@@ -14,7 +16,9 @@ final class FileSink: Sink {
   private let sizeLimit: Int?
   private let keep: Int?
   private let ruleNames: [String]
-  private let announcer: Announcer
+  private let appending: Appending
+  /// nil without a state directory.
+  private var written: WrittenFiles?
   /// By the path without a rotation's number.
   private var open: [String: OpenFile] = [:]
   private var uses = 0
@@ -36,10 +40,14 @@ final class FileSink: Sink {
     }
   }
 
+  /// What our JSON lines begin with.
+  static let noticeHead = "{\"id\":\""
+
   /// - Parameter ruleNames: by rule number, already made safe for paths.
+  /// - Parameter ledger: the registry of `appending`.
   init(
     parts: [CheckedSink.PathPart], rotation: CheckedSink.Rotation, keep: Int?, form: NoticeForm, declaredIn: String,
-    ruleNames: [String], announcer: Announcer
+    ruleNames: [String], appending: Appending, ledger: FileLedger? = nil
   ) {
     paths = PathMaker(parts: parts, rotation: rotation, declaredIn: declaredIn)
     switch rotation {
@@ -49,7 +57,8 @@ final class FileSink: Sink {
     self.keep = keep
     self.form = form
     self.ruleNames = ruleNames
-    self.announcer = announcer
+    self.appending = appending
+    written = ledger.map { WrittenFiles($0) }
   }
 
   func take(_ delivered: DeliveredNotice) throws(RunFailure) {
@@ -77,10 +86,26 @@ final class FileSink: Sink {
   }
 
   /// Lets go of all files; the next notice opens its own anew.
+  ///
+  /// With a state directory a checkpoint has been committed since the last notice: the files may have been moved away,
+  /// where recovery would not find them.
   func reopen() throws(RunFailure) {
-    _ = try flush()
-    open.removeAll()
+    try closeAll()
     onlyFile = nil
+  }
+
+  /// What a checkpoint has to know of the files; what was taken is written first.
+  func marks() throws(RunFailure) -> FileMarks {
+    _ = try flush()
+    return written?.marks(open: open.values.map(\.file).sorted { $0.path < $1.path }, keep: keep) ?? FileMarks()
+  }
+
+  /// No path is written again, unless a notice asks for it anew.
+  private func closeAll() throws(RunFailure) {
+    _ = try flush()
+    for open in open.values { written?.close(open.file, isFinished: true) }
+    written?.finishAll()
+    open.removeAll()
   }
 
   private func empty(_ open: OpenFile) throws(RunFailure) {
@@ -96,8 +121,7 @@ final class FileSink: Sink {
     guard paths.hasDate || date.isEmpty else { return }
     let today = CivilTime.split(clock).days
     if today == day { return }
-    _ = try flush()
-    open.removeAll()
+    try closeAll()
     onlyPath = nil
     onlyFile = nil
     day = today
@@ -122,9 +146,10 @@ final class FileSink: Sink {
     }
     if open.count >= Self.openLimit, let oldest = open.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       try empty(oldest.value)
+      written?.close(oldest.value.file, isFinished: false)
       open[oldest.key] = nil
     }
-    let number = sizeLimit == nil ? 0 : max(1, RotatedFiles.highestNumber(of: base))
+    let number = sizeLimit == nil ? 0 : max(1, RotatedFiles.currentNumber(of: base))
     let opened = OpenFile(try openFile(base, number: number), number: number)
     opened.lastUse = uses
     open[base] = opened
@@ -133,16 +158,23 @@ final class FileSink: Sink {
 
   private func rotate(_ open: OpenFile, at base: String) throws(RunFailure) {
     try empty(open)
+    written?.close(open.file, isFinished: true)
     open.number += 1
     open.file = try openFile(base, number: open.number)
   }
 
   private func openFile(_ base: String, number: Int) throws(RunFailure) -> OutputFile {
     let path = number == 0 ? base : PathMaker.insert(RotatedFiles.text(number), into: base)
-    let file = try OutputFile(appendingTo: path, announcer: announcer)
+    let file = try OutputFile(
+      appendingTo: path, with: appending, head: form == .json ? Self.noticeHead : nil)
+    written?.add(file)
     if let keep {
       let pattern = number == 0 ? paths.pattern(like: base, date: date) : RotatedFiles.pattern(of: base)
-      RotatedFiles.deleteOldest(matching: pattern, keep: keep)
+      if written != nil {
+        written?.addRotation(pattern: pattern, newest: path)
+      } else {
+        for expired in RotatedFiles.expired(matching: pattern, keep: keep, newest: path) { unlink(expired) }
+      }
     }
     return file
   }

@@ -28,8 +28,6 @@ package final class StateDatabase: Sendable {
       let pool = try DatabasePool(path: path, configuration: configuration)
       try Self.migrate(pool, name: path)
       writer = pool
-    } catch let failure as RunFailure {
-      throw failure
     } catch {
       throw Self.failure(error, name: path)
     }
@@ -48,11 +46,14 @@ package final class StateDatabase: Sendable {
       let queue = try DatabaseQueue()
       try Self.migrate(queue, name: name)
       writer = queue
-    } catch let failure as RunFailure {
-      throw failure
     } catch {
       throw Self.failure(error, name: name)
     }
+  }
+
+  /// Writes in one transaction.
+  package func write<Value>(_ body: (Database) throws -> Value) throws(RunFailure) -> Value {
+    do { return try writer.write(body) } catch { throw Self.failure(error, name: name) }
   }
 
   /// All steps from an empty file to today's schema, in their order. A step that was released is never changed: what
@@ -75,6 +76,7 @@ package final class StateDatabase: Sendable {
 
   /// What a database's error means to a person.
   package static func failure(_ error: any Error, name: String) -> RunFailure {
+    if let failure = error as? RunFailure { return failure }
     guard let error = error as? DatabaseError else { return RunFailure("cannot use `\(name)`: \(error)") }
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:

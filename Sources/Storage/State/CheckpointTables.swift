@@ -11,6 +11,11 @@ enum CheckpointTables {
       table.column("made", .integer).notNull()
       table.column("stream", .blob).notNull()
     }
+    // What is decided once for a state directory.
+    try database.create(table: "setting", options: [.withoutRowID]) { table in
+      table.primaryKey("name", .text)
+      table.column("value", .blob).notNull()
+    }
     // Device states, 64 devices a row.
     try database.create(table: "slab", options: [.withoutRowID]) { table in
       table.column("shard", .integer).notNull()
@@ -28,6 +33,12 @@ enum CheckpointTables {
       table.column("device", .integer).notNull()
       table.column("inode", .integer).notNull()
       table.column("length", .integer).notNull()
+      // Made in the run, and nothing was in it yet.
+      table.column("isNew", .boolean).notNull()
+    }
+    // Files that `keep N` has given up by the checkpoint; gone from here once they are deleted.
+    try database.create(table: "expiredFile", options: [.withoutRowID]) { table in
+      table.primaryKey("path", .text)
     }
   }
 }
