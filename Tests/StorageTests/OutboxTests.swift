@@ -73,20 +73,23 @@ import Testing
     #expect(loaded.recipients.map(\.attempts) == [0])
   }
 
-  @Test func `dropping frees what waits behind`() throws {
-    let fired = OutboxSample.notice()
-    let cleared = OutboxSample.notice(n: 1, position: 2, kind: .cleared)
-    _ = try outbox.insert([fired, cleared])
-    let isFormed = { [outbox] in
-      try outbox.formMessage(
-        ofLane: .single, in: "ops", limit: 1, recipients: ["a@b.c"], now: 0, isStopping: { false })
+  @Test func `what follows in an episode stands behind it, for whom has it not`() throws {
+    _ = try outbox.insert([OutboxSample.notice(), OutboxSample.notice(n: 1, position: 2, kind: .cleared)])
+    for _ in 0..<2 {
+      let isFormed = try outbox.formMessage(
+        ofLane: .single, in: "ops", recipients: ["a@b.c", "d@e.f"], now: 0, isStopping: { false })
+      #expect(isFormed == true)
     }
-    #expect(try isFormed() == true)
-    #expect(try isFormed() == false)
-    #expect(try outbox.allRows().map(\.lane) == [.single, .held])
+    let second = try #require(try outbox.message(2, now: 0))
+    #expect(try outbox.recipientsBehind(second) == ["a@b.c": 0, "d@e.f": 0])
+    _ = try outbox.enter(
+      [
+        RecipientOutcome(address: "a@b.c", result: .delivered, reply: "well"),
+        RecipientOutcome(address: "d@e.f", result: .deferred(until: 70), reply: "later"),
+      ], of: 1, in: "ops", now: 1, keepsSendingsSince: 0, isStopping: { false })
+    #expect(try outbox.recipientsBehind(second) == ["d@e.f": 70])
     #expect(try outbox.carryOut([SpoolRequest(.drop, .init(notice: 1))], now: 0) == 1)
-    #expect(try isFormed() == true)
-    #expect(try outbox.allRows().map(\.state) == [.sending])
+    #expect(try outbox.recipientsBehind(second) == [:])
     #expect(try count("outboxMessage") == 1)
   }
 

@@ -73,7 +73,7 @@ package struct DeliveryPlan: Sendable, Equatable {
   private func firstForDigest(_ standing: SinkStanding) -> Int64? {
     let gathered = [standing.firstStale, standing.firstExcess].compactMap { $0 }.min()
     if settings.allowsSingles { return gathered }
-    return [gathered, standing.firstSingle, standing.firstHeld].compactMap { $0 }.min()
+    return [gathered, standing.firstSingle].compactMap { $0 }.min()
   }
 
   private func isDigestDue(_ time: Int64, _ now: Int64) -> Bool {

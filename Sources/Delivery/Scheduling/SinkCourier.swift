@@ -88,6 +88,15 @@ package final class SinkCourier {
       let entered = try outbox.redirect(id, to: plan.settings.recipients, now: clock(), isStopping: isStopping)
       return entered == nil ? .stopped : .moved
     }
+    let behind = try outbox.recipientsBehind(message)
+    let postponed = behind.filter { one in message.recipients.contains { $0.address == one.key } }
+    if !postponed.isEmpty {
+      // Tried again after that one; it comes first where both are due, since it was made first.
+      let soonest = clock() + 1000
+      let entered = try outbox.postpone(
+        id, for: postponed.mapValues { max($0, soonest) }, isStopping: isStopping)
+      return entered == nil ? .stopped : .moved
+    }
     var outcomes: [RecipientOutcome] = []
     var fault: SendFault?
     for recipient in message.recipients {

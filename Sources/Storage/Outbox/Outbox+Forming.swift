@@ -1,15 +1,16 @@
 internal import GRDB
 internal import Model
 package import Platform
+internal import Wire
 
 extension Outbox {
-  /// A digest tells of so many notices at most; what is more goes into the next one.
-  package static let digestLimit = 1000
+  /// A digest tells of so many notices at most, all that its mail lists; what is more goes into the next one.
+  package static let digestLimit = MailComposer.digestLimit
 
   /// Puts the next notices of a lane into a message of their own: one, or for a batch up to `limit`.
   ///
-  /// A notice whose episode has an earlier one on the way is not taken: it waits behind that one, or joins it for the
-  /// digest. So nothing may come of it, and something else be due afterwards.
+  /// A notice whose episode has an earlier one waiting for the digest joins that one. So nothing may come of it, and
+  /// something else be due afterwards.
   ///
   /// - Parameters:
   ///   - lane: `critical` or `single`.
@@ -23,7 +24,7 @@ extension Outbox {
     try write(isStopping) { database in
       var taken: [Int64] = []
       for id in try Self.ids(sink, [lane], limit, database) {
-        if let other = try Self.laneBehindEarlier(id, lane, database) {
+        if lane == .single, let other = try Self.laneOfEarlier(id, database) {
           try database.cachedStatement(sql: "UPDATE outboxNotice SET lane = ? WHERE id = ?")
             .execute(arguments: [other.rawValue, id])
         } else {
@@ -43,7 +44,7 @@ extension Outbox {
     in sink: String, takesAll: Bool, limit: Int, form: OutboxMessage.Form, recipients: [String], now: Int64,
     isStopping: () -> Bool
   ) throws(RunFailure) -> Bool? {
-    let lanes: [Lane] = takesAll ? [.single, .stale, .excess, .held] : [.stale, .excess]
+    let lanes: [Lane] = takesAll ? [.single, .stale, .excess] : [.stale, .excess]
     return try write(isStopping) { database in
       try Self.leaveOutRetracted(sink, lanes, database)
       return try Self.form(form, Self.ids(sink, lanes, limit, database), sink, recipients, now, database)
@@ -68,33 +69,14 @@ extension Outbox {
     return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [sink, limit])
   }
 
-  /// Where a notice has to go because of an earlier one of its episode; nil: it is free.
-  ///
-  /// A critical one waits only for critical ones.
-  private static func laneBehindEarlier(_ id: Int64, _ lane: Lane, _ database: Database) throws -> Lane? {
+  /// The digest's lane that an earlier notice of the episode waits in; nil: none does.
+  private static func laneOfEarlier(_ id: Int64, _ database: Database) throws -> Lane? {
     let sql = """
-      SELECT earlier.state, earlier.lane, earlier.severity
-      FROM outboxNotice AS later JOIN outboxNotice AS earlier
+      SELECT earlier.lane FROM outboxNotice AS later JOIN outboxNotice AS earlier
         ON earlier.sink = later.sink AND earlier.episode = later.episode AND earlier.n < later.n
-      WHERE later.id = ? AND earlier.state IN (0, 1)
+      WHERE later.id = ? AND earlier.state = 0 AND earlier.lane IN (2, 3) ORDER BY earlier.n DESC LIMIT 1
       """
-    var digest: Lane?
-    for row in try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]) {
-      let isSending = row[0] as Int == NoticeState.sending.rawValue
-      let isCritical = Severity(stored: row[2]) == .critical
-      let standsIn = Lane(rawValue: row[1])
-      if lane == .critical {
-        if isCritical && (isSending || standsIn == .heldCritical) { return .heldCritical }
-        continue
-      }
-      switch standsIn {
-      case _ where isSending: return .held
-      case .held, .heldCritical: return .held
-      case .stale, .excess: digest = standsIn
-      case .critical, .single, nil: break
-      }
-    }
-    return digest
+    return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [id]).flatMap(Lane.init(rawValue:))
   }
 
   private static func leaveOutRetracted(_ sink: String, _ lanes: [Lane], _ database: Database) throws {
@@ -128,8 +110,7 @@ extension Outbox {
       arguments: [first])
     guard let row else { return false }
     let name = "\(row[0] as String)-\(row[1] as Int64)"
-    // A digest of one is a mail like any other; a request keeps its form, which receivers rely on.
-    let form = notices.count == 1 && form == .digest ? .single : form
+    let form = notices.count == 1 ? .single : form
     let key: String =
       switch form {
       case .single: name

@@ -162,26 +162,12 @@ extension Outbox {
     let state: MessageState = recipients.contains { $0.state == .dead } ? .dead : .sent
     try database.cachedStatement(sql: "UPDATE outboxMessage SET state = ? WHERE id = ?")
       .execute(arguments: [state.rawValue, message])
-    try releaseHeld(message, database)
     let noticeState: NoticeState = state == .dead ? .dead : .sent
     try database.cachedStatement(sql: "UPDATE outboxNotice SET state = ? WHERE message = ? AND state = 1")
       .execute(arguments: [noticeState.rawValue, message])
     entered.state = state
     if state == .dead { entered.dead = database.changesCount } else { entered.sent = database.changesCount }
     return entered
-  }
-
-  /// What waits behind the notices of a message is free.
-  static func releaseHeld(_ message: Int64, _ database: Database) throws {
-    try database.cachedStatement(
-      sql: """
-        UPDATE outboxNotice SET lane = CASE lane WHEN 5 THEN 0 ELSE 1 END
-        WHERE id IN (
-          SELECT later.id FROM outboxNotice AS earlier JOIN outboxNotice AS later
-            ON later.sink = earlier.sink AND later.episode = earlier.episode AND later.n > earlier.n
-          WHERE earlier.message = ? AND later.state = 0 AND later.lane IN (4, 5))
-        """
-    ).execute(arguments: [message])
   }
 
   /// Open messages and waiting notices that are owed since before a time become dead letters.

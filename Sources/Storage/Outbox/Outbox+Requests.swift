@@ -102,14 +102,6 @@ extension Outbox {
     _ condition: String, _ arguments: StatementArguments, _ database: Database
   ) throws -> Int {
     let messages = try messages(condition, arguments, database)
-    // What waits behind them is looked at anew.
-    try database.execute(
-      sql: """
-        UPDATE outboxNotice SET lane = CASE lane WHEN 5 THEN 0 ELSE 1 END
-        WHERE state = 0 AND lane IN (4, 5) AND EXISTS (
-          SELECT 1 FROM (SELECT sink, episode FROM outboxNotice WHERE \(condition)) AS earlier
-          WHERE earlier.sink = outboxNotice.sink AND earlier.episode = outboxNotice.episode)
-        """, arguments: arguments)
     // The key stays until no replay can bring the notice again; the text is of no use any more.
     try database.execute(
       sql: "UPDATE outboxNotice SET state = 5, message = NULL, json = x'' WHERE \(condition)", arguments: arguments)

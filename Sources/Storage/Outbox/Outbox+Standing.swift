@@ -25,7 +25,6 @@ extension Outbox {
       standing.firstSingle = try Self.first(sink, .single, database)
       standing.firstStale = try Self.first(sink, .stale, database)
       standing.firstExcess = try Self.first(sink, .excess, database)
-      standing.firstHeld = try Self.first(sink, .held, database)
       if let limitCount {
         standing.limitingSending = try Int64.fetchOne(
           database.cachedStatement(

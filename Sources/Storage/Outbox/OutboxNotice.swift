@@ -73,10 +73,6 @@ package enum Lane: Int, Sendable, CaseIterable {
   case stale = 2
   /// For a digest, because the rate limit was reached.
   case excess = 3
-  /// Behind an earlier notice of its episode that is being sent.
-  case held = 4
-  /// The same, critical.
-  case heldCritical = 5
 }
 
 extension Severity {

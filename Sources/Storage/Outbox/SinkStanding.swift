@@ -30,7 +30,6 @@ package struct SinkStanding: Sendable, Equatable {
   package var firstSingle: Int64?
   package var firstStale: Int64?
   package var firstExcess: Int64?
-  package var firstHeld: Int64?
 
   /// When the mail went out that has to leave the window of the rate limit before another may: the `count`-th newest.
   package var limitingSending: Int64?

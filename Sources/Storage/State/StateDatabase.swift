@@ -33,6 +33,12 @@ package final class StateDatabase: Sendable {
     }
   }
 
+  /// One that was opened and checked elsewhere.
+  init(_ writer: any DatabaseWriter, name: String) {
+    self.writer = writer
+    self.name = name
+  }
+
   /// A database that goes with the process.
   package init() throws(RunFailure) {
     name = "memory"
@@ -52,7 +58,7 @@ package final class StateDatabase: Sendable {
 
   /// All steps from an empty file to today's schema, in their order. A step that was released is never changed: what
   /// comes later is a further step.
-  private static func migrator() -> DatabaseMigrator {
+  static func migrator() -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("checkpoint", migrate: CheckpointTables.create)
     migrator.registerMigration("outbox", migrate: OutboxTables.create)
