@@ -97,7 +97,9 @@ let package = Package(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",
