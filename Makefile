@@ -3,7 +3,8 @@
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev pkg-config
 # What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
-TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv postfix sasl2-bin libsasl2-modules
+TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv postfix sasl2-bin libsasl2-modules \
+  python3-prometheus-client systemd
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error

@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "HostTests",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
