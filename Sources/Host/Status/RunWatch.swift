@@ -5,7 +5,9 @@ internal import Storage
 
 /// What watches over a run from outside of its stages, from before its state is opened until all is told: the metrics
 /// server, the status file, systemd.
-final class RunWatch {
+///
+/// Unchecked: what is mutable belongs to the thread of the run; what other threads call only sends.
+final class RunWatch: @unchecked Sendable {
   private let report: RunReport
   private let server: StatusServer?
   private let systemd: SystemdNotifier?
@@ -30,11 +32,16 @@ final class RunWatch {
   }
 
   /// Looks each second at what lies beside the stream.
-  func start(folder: String?, journal: JournalWriter?, checkpoints: CheckpointStore?, owed: OwedNotices) {
+  func start(
+    folder: String?, journal: JournalWriter?, checkpoints: CheckpointStore?, owed: OwedNotices,
+    stop: StopSignal
+  ) {
     let file = folder.map { Locked(StatusFile(inDirectory: $0)) }
     ticker = Ticker(milliseconds: 1000) { [report, announcer] in
       report.look(at: journal, checkpoints, owed, faults: announcer.faults)
       announcer.tellHeldBack()
+      // A disk that is full is not waited for by one who is to end: the journal has what was taken.
+      if stop.isRaised { journal?.stop() }
       guard let file else { return }
       let health = report.board.health(at: WallClock.monotonicNanoseconds())
       let status = StatusReport(report.board.read(), health: health, process: Int(getpid()), at: WallClock.now())
