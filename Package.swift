@@ -41,6 +41,8 @@ let package = Package(
     .target(name: "CPrefetch"),
     // The machine's CRC32C instruction, which Swift lacks too.
     .target(name: "CChecksum"),
+    // And Linux's call that sets disk space aside.
+    .target(name: "CFileSpace"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
@@ -55,7 +57,8 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "CChecksum", "CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+        "CChecksum", "CCrypto", "CFileSpace", "CZstd", "Model", "Platform", "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
     .target(
@@ -93,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["CChecksum", "Model", "Platform", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "StorageTests", dependencies: ["CChecksum", "Model", "Platform", "Storage"], swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),
