@@ -95,16 +95,19 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CChecksum", "Model", "Platform", "Storage", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CChecksum", "Model", "Platform", "Storage", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
       exclude: ["Servers"], swiftSettings: house),
-    .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),

@@ -29,6 +29,8 @@ struct DeviceHeader {
   var rulesClass: UInt32 = 0
   /// Best accuracy of any fix in metres; infinite before the first.
   var bestAccuracy = Float.infinity
+  /// Accuracy of the newest valid fix in metres; infinite where none was placed among fences.
+  var fixAccuracy = Float.infinity
   /// Battery states by `BatteryState` bit, as last told, and when.
   var batteryTime = Int64.min
   var batteryBits: UInt8 = 0
@@ -101,6 +103,7 @@ struct WindowSample {
 
 /// One alert of a device that is not idle, or is idle with a running cool-down; or an edge that settles.
 struct AlertEntry {
+  // Their numbers stand in written state: they stay, whatever comes later.
   enum Part: UInt8 {
     /// The alert of a rule.
     case alert
@@ -141,6 +144,9 @@ struct AlertEntry {
   var told: UInt16 = 0
   /// By notify clause: a `fired` was held back by the cool-down while this episode is open.
   var heldBack: UInt16 = 0
+  /// The episode's id, made when it fired: it stays when the rule or the fence is named otherwise.
+  var idHigh: UInt32 = 0
+  var idLow: UInt64 = 0
 
   init(rule: UInt16, part: Part, state: State, fence: UInt32) {
     self.rule = rule

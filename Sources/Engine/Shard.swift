@@ -128,13 +128,16 @@ package struct Shard: ~Copyable {
     cp_prefetch(block + 192)
   }
 
-  /// The block of a row's device, made if it is new.
+  /// The block of a row's device, made if it is new; marked as changed, since whoever asks is about to do that.
   @inline(__always) mutating func block(of row: EventRow, _ chunk: ChunkView) -> (Block, Int) {
     block(hash: row.deviceHash, name: chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength)))
   }
 
   mutating func block(hash: UInt64, name: UnsafeBufferPointer<UInt8>) -> (Block, Int) {
-    if let found = table.find(hash, name, slab) { return (slab.header(found), found) }
+    if let found = table.find(hash, name, slab) {
+      slab.mark(found)
+      return (slab.header(found), found)
+    }
     let handle = slab.add()
     let header = slab.header(handle)
     header.pointee.nameOffset = UInt32(table.add(hash, name, handle: handle))

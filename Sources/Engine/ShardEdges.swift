@@ -94,11 +94,22 @@ extension Shard {
       }
       let alias = Alias(fence: plan.edges[Int(occurrence.edge)].isAlias ? occurrence.fence : NoticeRecord.noFence)
       if isTracing { noteWhile(number, condition, occurrence, alias, moment, header, chunk, &locator) }
-      if !condition.isEmpty, evaluate(condition, moment, header, alias, chunk, &locator) != .yes { continue }
+      if !holds(condition, number, moment, header, alias, chunk, &locator) { continue }
       wasTold = true
       told = occurrence.fence
       fireEdge(number, occurrence, header, moment, previous, chunk, &locator, &notices)
     }
+  }
+
+  /// Whether the `while` of an edge lets it pass.
+  private mutating func holds(
+    _ condition: Program, _ number: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
+    _ locator: inout Locator
+  ) -> Bool {
+    if condition.isEmpty { return true }
+    let truth = evaluate(condition, moment, header, alias, chunk, &locator)
+    if truth == .unknown { counters.rules[number].unknown &+= 1 }
+    return truth == .yes
   }
 
   mutating func fireEdge(
@@ -184,7 +195,7 @@ extension Shard {
         let occurrence = Occurrence(edge: Int32(edge), since: moment.time)
         noteWhile(number, condition, occurrence, .none, moment, header, chunk, &locator)
       }
-      if !condition.isEmpty, evaluate(condition, moment, header, .none, chunk, &locator) != .yes { return }
+      if !holds(condition, number, moment, header, .none, chunk, &locator) { return }
       let notice = EdgeNotice(fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)
       return

@@ -22,7 +22,8 @@ extension Shard {
     record.n = alert.pointee.noticeCount
     alert.pointee.noticeCount += 1
     record.since = alert.pointee.since
-    identify(&record, header)
+    record.idHigh = alert.pointee.idHigh
+    record.idLow = alert.pointee.idLow
     let length = moment.time - alert.pointee.since
     record.duration = length > 0 || kind != .fired ? length : -1
     var told: UInt64 = 0
@@ -124,7 +125,7 @@ extension Shard {
     record.fence = edge.fence
     record.since = edge.since
     if edge.since < moment.time { record.duration = moment.time - edge.since }
-    identify(&record, header)
+    (record.idHigh, record.idLow) = episodeID(number, header, fence: edge.fence, start: edge.since)
     if edge.crossing.direction != .none && edge.crossing.time != .min { put(edge.crossing, into: &record) }
     let alias = Alias(fence: edge.alias)
     guard plan.rules[number].hasCoolDown else {
@@ -162,7 +163,8 @@ extension Shard {
     case .fired: counters.rules[number].fired += 1
     case .reminded: counters.rules[number].reminded += 1
     case .cleared: counters.rules[number].cleared += 1
-    case .withdrawn, .amended, .retracted: break
+    case .withdrawn: counters.rules[number].withdrawn += 1
+    case .amended, .retracted: break
     }
   }
 
@@ -192,13 +194,10 @@ extension Shard {
   }
 
   /// The episode's id: of rule, device, fence and start, the same in every replay.
-  private func identify(_ record: inout NoticeRecord, _ header: Block) {
-    table.withName(header) { name in
-      let id = EpisodeID.of(
-        rule: plan.ruleDigests[Int(record.rule)], device: name,
-        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fences[Int(record.fence)].digest, start: record.since)
-      record.idHigh = id.high
-      record.idLow = id.low
+  func episodeID(_ number: Int, _ header: Block, fence: UInt32, start: Int64) -> (high: UInt32, low: UInt64) {
+    let fenceDigest = fence == NoticeRecord.noFence ? 0 : plan.fences[Int(fence)].digest
+    return table.withName(header) { name in
+      EpisodeID.of(rule: plan.ruleDigests[number], device: name, fence: fenceDigest, start: start)
     }
   }
 

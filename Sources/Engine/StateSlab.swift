@@ -20,6 +20,12 @@ struct StateSlab: ~Copyable {
   private let peakOffset = MemoryLayout<AlertEntry>.stride
   private let coolDownOffset: Int
 
+  /// By 64 handles a byte: not 0 where one of their devices may have changed since it was last cleared.
+  private var marks: UnsafeMutablePointer<UInt8>
+  private var markCapacity = 64
+  /// Handles that one mark is for.
+  static let markBlocks = 64
+
   private var arena: UnsafeMutableRawPointer
   private var arenaUnits = 0
   private var arenaCapacity: Int
@@ -36,6 +42,8 @@ struct StateSlab: ~Copyable {
     stride = (size + 63) / 64 * 64
     coolDownOffset = MemoryLayout<AlertEntry>.stride + layout.peakCount * 8
     alertStride = coolDownOffset + layout.coolDownCount * MemoryLayout<CoolDown>.stride
+    marks = .allocate(capacity: markCapacity)
+    marks.initialize(repeating: 0, count: markCapacity)
     arenaCapacity = 256
     arena = .allocate(byteCount: arenaCapacity * Self.unitBytes, alignment: 64)
     arenaUnits = 1
@@ -43,25 +51,57 @@ struct StateSlab: ~Copyable {
 
   deinit {
     for page in pages { page.deallocate() }
+    marks.deallocate()
     arena.deallocate()
   }
 
   /// Bytes held.
   var memoryBytes: Int { pages.count * Self.pageBlocks * stride + arenaCapacity * Self.unitBytes }
 
-  /// Adds a block for a new device and gives its handle.
+  /// Adds a block for a new device and gives its handle; it is marked.
   mutating func add() -> Int {
     if count == pages.count * Self.pageBlocks {
       pages.append(.allocate(byteCount: Self.pageBlocks * stride, alignment: 64))
     }
     let handle = count
     count += 1
+    if markCount > markCapacity { growMarks() }
+    mark(handle)
     let block = address(handle)
     block.initializeMemory(as: DeviceHeader.self, to: DeviceHeader())
     (block + lastOffset).initializeMemory(as: LastValue.self, repeating: LastValue(), count: lastCount)
     (block + windowOffset).initializeMemory(as: WindowHead.self, repeating: WindowHead(), count: windowCount)
     return handle
   }
+
+  // MARK: Marks of change
+
+  /// Marks there are.
+  var markCount: Int { (count + Self.markBlocks - 1) / Self.markBlocks }
+
+  /// Notes that a device has changed, or is about to.
+  @inline(__always) func mark(_ handle: Int) {
+    precondition(handle >= 0 && handle < count)
+    marks[handle / Self.markBlocks] = 1
+  }
+
+  /// Clears a mark, and tells whether it was set.
+  func takeMark(_ number: Int) -> Bool {
+    precondition(number >= 0 && number < markCount)
+    defer { marks[number] = 0 }
+    return marks[number] != 0
+  }
+
+  private mutating func growMarks() {
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: markCapacity * 2)
+    grown.initialize(repeating: 0, count: markCapacity * 2)
+    grown.update(from: marks, count: markCapacity)
+    marks.deallocate()
+    marks = grown
+    markCapacity *= 2
+  }
+
+  // MARK: Blocks
 
   @inline(__always) private func address(_ handle: Int) -> UnsafeMutableRawPointer {
     precondition(handle >= 0 && handle < count)

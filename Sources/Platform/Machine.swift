@@ -5,6 +5,20 @@ package enum Machine {
   /// Cores that are online.
   package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// The machine's name, as `hostname` says it; `localhost` where it has none that could stand in an address.
+  package static var hostName: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
+    let name = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let isClean = name.allSatisfy { byte in
+      switch byte {
+      case 48...57, 65...90, 97...122, 45, 46: true
+      default: false
+      }
+    }
+    return isClean && !name.isEmpty ? String(decoding: name, as: UTF8.self) : "localhost"
+  }
+
   /// Standard output is a terminal that wants colour (https://no-color.org).
   package static var wantsColourOnOutput: Bool { wantsColour(STDOUT_FILENO) }
 

@@ -30,10 +30,10 @@ struct Picket: ParsableCommand {
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
-    version: "0.1.0",
+    version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      HistoryCommand.self, ASTCommand.self, LanguageServerCommand.self,
+      HistoryCommand.self, StatusCommand.self, MailCommand.self, ASTCommand.self, LanguageServerCommand.self,
     ])
 
   static func main() {

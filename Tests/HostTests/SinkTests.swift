@@ -167,7 +167,9 @@ import Wire
 
   func output() -> OutputFile { OutputFile(descriptor: 1, name: "out", announcer: Announcer(output: { _ in })) }
 
-  @Test(arguments: [CheckedSink.Target.mail, .webhook]) func whatCannotBeDeliveredIsAFailure(
+  @Test(arguments: [
+    CheckedSink.Target.mail(MailSettings(recipients: ["a@b"])), .webhook(WebhookSettings(url: "http://x")),
+  ]) func whatCannotBeDeliveredIsAFailure(
     _ target: CheckedSink.Target
   ) {
     let appending = Appending(announcer: Announcer(output: { _ in }))

@@ -25,6 +25,27 @@ package final class DescriptorFeed: ByteFeed {
   /// `F_SETPIPE_SZ` of linux/fcntl.h.
   private static let setPipeSize: Int32 = 1024 + 7
 
+  /// The numbers of a regular file; nil for anything else.
+  var fileNumbers: (device: UInt64, inode: UInt64)? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return (UInt64(status.st_dev), UInt64(status.st_ino))
+  }
+
+  /// Goes to a place of a regular file; false where the file does not reach so far.
+  func seek(to offset: Int64) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, Int64(status.st_size) >= offset else { return false }
+    return lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset)
+  }
+
+  /// The first bytes of a regular file, wherever the feed stands.
+  func peek(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, 0) }
+    return Array(bytes.prefix(max(0, read)))
+  }
+
   package func read(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
     while true {
       if stop.isRaised { return .stopped }

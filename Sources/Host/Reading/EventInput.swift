@@ -35,6 +35,13 @@ package enum EventInput: Sendable, Equatable {
     }
   }
 
+  /// What tells the opened file from others; nil for standard input, and for a pipe with a name, which cannot be read
+  /// again.
+  func identity(of opened: DescriptorFeed) -> InputIdentity? {
+    guard case .file(let path) = self else { return nil }
+    return opened.fileNumbers.map { InputIdentity(path: path, device: $0.device, inode: $0.inode) }
+  }
+
   /// Opens it.
   func open(isLive: Bool, stop: StopSignal) throws(RunFailure) -> DescriptorFeed {
     switch self {

@@ -1,13 +1,15 @@
 internal import Model
 internal import Platform
 
-/// Reads all inputs of a run into the pipeline, and makes the ticks of a live one.
-struct InputReader<Stages: PipelineStages> {
+/// Reads all inputs of a run into its pipeline, and makes the ticks of a live one.
+struct InputReader<Destination: Intake> {
   let inputs: [EventInput]
+  /// The number that `Chunk.source` gives to the first of the inputs.
+  var firstSource = 0
   let isLive: Bool
   let until: Int64?
   let stop: StopSignal
-  let pipeline: Pipeline<Stages>
+  let intake: Destination
   /// Bytes of lines that a chunk holds, about.
   var batchBytes = LineCutter.batchBytes
   /// A seam for tests; ms since 1970.
@@ -15,46 +17,52 @@ struct InputReader<Stages: PipelineStages> {
 
   func readAll() throws(RunFailure) {
     for (number, input) in inputs.enumerated() {
-      let feed = GzipFeed(try input.open(isLive: isLive, stop: stop))
-      if try !read(feed, input: input, number: number) { return }
+      if try !read(input, source: firstSource + number) { return }
     }
-    if let until, !stop.isRaised { submitTick(.final(until), source: inputs.count - 1) }
+    if let until, !stop.isRaised { try submitTick(.final(until), source: firstSource + inputs.count - 1) }
   }
 
   /// False: the run is over.
-  private func read(_ feed: some ByteFeed, input: EventInput, number: Int) throws(RunFailure) -> Bool {
+  private func read(_ input: EventInput, source: Int) throws(RunFailure) -> Bool {
+    let opened = try input.open(isLive: isLive, stop: stop)
+    let feed = GzipFeed(opened)
+    let file = input.identity(of: opened)
     var cutter = LineCutter(batchBytes: batchBytes)
-    var nextTick = secondAfter(clock())
     var isFirst = true
+    if let file, let place = try intake.place(in: file) {
+      try feed.pass(over: place.offset, of: opened, name: input.name)
+      cutter = LineCutter(batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping)
+      isFirst = false
+    }
+    var nextTick = secondAfter(clock())
     while true {
-      guard let job = pipeline.take() else { return false }
-      job.clear()
+      try intake.poll()
+      guard let job = intake.take() else { return false }
       // The real one comes with the sequencing; until then the decoder has to know whether the input begins here.
       job.chunk.firstLine = isFirst ? 0 : 1
       let filled = cutter.fill(job.chunk, from: feed)
       let now = isLive ? clock() : .min
-      job.chunk.source = number
+      job.chunk.source = source
       job.startsInput = isFirst
       switch filled {
       case .lines(let isCutOff):
         job.isCutOff = isCutOff
       case .overlong:
-        job.isOverlong = true
-        job.chunk.rejects = [Reject(reason: .tooLong, lineNumber: 0, offset: 0, length: LineCutter.keptOfOverlong)]
+        job.markOverlong()
       case .idle:
-        pipeline.giveBack(job)
+        intake.giveBack(job)
         if now >= nextTick {
-          if !submitTick(.wall(now), source: number) { return false }
+          if try !submitTick(.wall(now), source: source) { return false }
           nextTick = secondAfter(now)
         } else {
           feed.wait(milliseconds: Int(min(nextTick - now, 1000)))
         }
         continue
       case .end:
-        pipeline.giveBack(job)
+        intake.giveBack(job)
         return true
       case .failed(let outcome):
-        pipeline.giveBack(job)
+        intake.giveBack(job)
         throw failure(outcome, input)
       }
       isFirst = false
@@ -63,18 +71,22 @@ struct InputReader<Stages: PipelineStages> {
         job.tick = .streamClock
         nextTick = secondAfter(now)
       }
-      pipeline.submit(job)
+      try intake.submit(job, from: piece(file, cutter))
     }
+  }
+
+  private func piece(_ file: InputIdentity?, _ cutter: LineCutter) -> InputPiece {
+    guard let file else { return .passing }
+    return .file(file, offset: cutter.begin, length: Int(cutter.position - cutter.begin))
   }
 
   /// A chunk without lines, for its tick. False: the run is over.
   @discardableResult
-  private func submitTick(_ tick: Job.Tick, source: Int) -> Bool {
-    guard let job = pipeline.take() else { return false }
-    job.clear()
+  private func submitTick(_ tick: Job.Tick, source: Int) throws(RunFailure) -> Bool {
+    guard let job = intake.take() else { return false }
     job.chunk.source = source
     job.tick = tick
-    pipeline.submit(job)
+    try intake.submit(job, from: .passing)
     return true
   }
 

@@ -32,11 +32,25 @@ package struct LineCutter {
   private var failure: FeedOutcome?
   private let batchBytes: Int
   private let lineLimit: Int
+  /// Where the last filled chunk begins in the stream, in bytes.
+  package private(set) var begin: Int64 = 0
+  /// Where in the stream the next chunk begins.
+  package private(set) var position: Int64 = 0
 
   /// The sizes are for tests.
-  package init(batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit) {
+  ///
+  /// - Parameters:
+  ///   - position: where the feed stands in its stream, at the beginning of a line.
+  ///   - isSkipping: the feed stands in an overlong line, whose rest is passed over.
+  package init(
+    batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit, position: Int64 = 0, isSkipping: Bool = false
+  ) {
     self.batchBytes = max(1, batchBytes)
     self.lineLimit = lineLimit
+    self.position = position
+    self.isSkipping = isSkipping
+    begin = position
+    isAtStart = position == 0
   }
 
   /// Fills an empty chunk. Where the feed says that it is idle, the chunk is closed with what is there.
@@ -82,6 +96,7 @@ package struct LineCutter {
   private mutating func close(_ chunk: Chunk, at end: Int, of count: Int) -> Filled {
     chunk.byteCount = end
     chunk.textEnd = end
+    move(by: end)
     keep(chunk, from: end, to: count)
     return .lines(isCutOff: false)
   }
@@ -90,6 +105,7 @@ package struct LineCutter {
   private mutating func finish(_ chunk: Chunk, count: Int) -> Filled {
     isAtEnd = true
     guard count > 0 else { return .end }
+    move(by: count)
     let isWhole = chunk.bytes[count - 1] == 0x0A
     if !isWhole { chunk.bytes[count] = 0x0A }
     chunk.byteCount = isWhole ? count : count + 1
@@ -99,6 +115,7 @@ package struct LineCutter {
 
   private mutating func cutOverlong(_ chunk: Chunk, count: Int) -> Filled {
     isSkipping = true
+    move(by: count)
     chunk.byteCount = 0
     chunk.textEnd = 0
     return .overlong
@@ -110,8 +127,12 @@ package struct LineCutter {
     while true {
       switch feed.read(into: chunk.bytes, count: batchBytes) {
       case .bytes(let read):
-        guard let end = memchr(chunk.bytes, 0x0A, read) else { continue }
+        guard let end = memchr(chunk.bytes, 0x0A, read) else {
+          position += Int64(read)
+          continue
+        }
         let offset = UnsafeMutableRawPointer(chunk.bytes).distance(to: end) + 1
+        position += Int64(offset)
         keep(chunk, from: offset, to: read)
         isSkipping = false
         return nil
@@ -123,6 +144,12 @@ package struct LineCutter {
       case let outcome: return .failed(outcome)
       }
     }
+  }
+
+  /// What begins here is so long.
+  private mutating func move(by count: Int) {
+    begin = position
+    position += Int64(count)
   }
 
   private mutating func keep(_ chunk: Chunk, from start: Int, to end: Int) {
@@ -140,6 +167,7 @@ package struct LineCutter {
     }
     guard seen == mark.count else { return count }
     isAtStart = false
+    position += Int64(seen)
     memmove(chunk.bytes, chunk.bytes + seen, count - seen)
     return count - seen
   }

@@ -26,21 +26,35 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "State") var state: StateCommandOptions
+
+  mutating func validate() throws {
+    if input.strict && state.state != nil {
+      throw ValidationError(
+        "`--strict` ends at a refused line, and `--state` begins at it again: leave one of them out")
+    }
+    if state.watch && rules.contains("-") {
+      throw ValidationError("`--watch` needs rule files: standard input cannot be read again")
+    }
+  }
 
   func run() throws {
     var options = RunOptions()
     input.apply(to: &options)
     output.apply(to: &options)
-    let announcer = Announcer(output.loudness)
+    state.apply(to: &options)
+    let announcer = Announcer(output.loudness, form: output.logForm)
     do {
-      let loaded = try RuleSetLoader.load(rules)
+      let material = RuleMaterial()
+      let loaded = try RuleSetLoader.load(rules, material: material)
       let report = DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnError)
       if !report.isEmpty { announcer.write(report) }
-      guard let rules = loaded.rules, let index = loaded.index else { throw Outcome.findings }
+      if loaded.rules == nil || loaded.index == nil { throw Outcome.findings }
       let stop = StopSignal()
       stop.listen()
       announcer.detail("\(DiagnosticReport.size(loaded)); \(options.sentence)")
-      let result = try Run.run(rules, index: index, options: options, stop: stop, announcer: announcer)
+      let result = try Run.run(
+        loaded, material, paths: rules, options: options, stop: stop, announcer: announcer)
       // A run that never began has nothing to sum up.
       if result.failure == nil || result.counts.lines > 0 {
         for line in RunSummary.lines(of: result.counts) { announcer.mention(line) }

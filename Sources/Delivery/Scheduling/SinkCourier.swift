@@ -1,0 +1,187 @@
+package import Platform
+package import Storage
+
+/// Delivers what one sink is owed, one step after the other, by the plan.
+///
+/// Owns no thread and no time: whoever calls says what time it is. Everything it has to remember is in the outbox, so
+/// one that is thrown away at any point can be followed by another.
+package final class SinkCourier {
+  package let sink: String
+  package private(set) var plan: DeliveryPlan
+  private var sender: any MessageSender
+  private let outbox: Outbox
+  private let log: CourierLog
+  private let tally: SinkTally
+  private let clock: () -> Int64
+  private let isStopping: () -> Bool
+  private var backOff: BackOff
+
+  /// - Parameters:
+  ///   - seed: of the chance in delays.
+  ///   - clock: ms since 1970.
+  package init(
+    sink: String, settings: DeliverySettings, sender: any MessageSender, outbox: Outbox, log: CourierLog,
+    tally: SinkTally, seed: UInt64, clock: @escaping () -> Int64, isStopping: @escaping () -> Bool
+  ) {
+    self.sink = sink
+    plan = DeliveryPlan(settings)
+    self.sender = sender
+    self.outbox = outbox
+    self.log = log
+    self.tally = tally
+    self.clock = clock
+    self.isStopping = isStopping
+    backOff = BackOff(seed: seed)
+  }
+
+  /// Other settings, from the next step on.
+  package func update(_ settings: DeliverySettings, sender: any MessageSender) {
+    self.sender.close()
+    plan = DeliveryPlan(settings)
+    self.sender = sender
+  }
+
+  /// Lets go of the connection.
+  package func close() { sender.close() }
+
+  /// What came of a step.
+  package enum Progress: Equatable {
+    /// Something was done, and more may be due.
+    case moved
+    /// Nothing is due before; ms since 1970.
+    case idle(until: Int64?)
+    /// The wish to stop came first.
+    case stopped
+  }
+
+  /// Does one thing that is due.
+  package func advance(isLast: Bool = false) throws(RunFailure) -> Progress {
+    let now = clock()
+    let settings = plan.settings
+    let standing = try outbox.standing(of: sink, limitCount: settings.rate?.count, now: now)
+    switch plan.next(standing, now: now, isLast: isLast) {
+    case .wait(let until):
+      return .idle(until: until)
+    case .attempt(let message):
+      return try attempt(message)
+    case .form(let lane):
+      return moved(
+        try outbox.formMessage(
+          ofLane: lane, in: sink, limit: settings.batch ?? 1, form: settings.batch == nil ? .single : .batch,
+          recipients: settings.recipients, now: now, isStopping: isStopping))
+    case .digest(let takesAll):
+      return moved(
+        try outbox.formDigest(
+          in: sink, takesAll: takesAll, limit: settings.batch ?? Outbox.digestLimit,
+          form: settings.batch == nil ? .digest : .batch, recipients: settings.recipients, now: now,
+          isStopping: isStopping))
+    case .moveToDigest:
+      return moved(try outbox.moveToDigest(sink, isStopping: isStopping))
+    }
+  }
+
+  private func moved(_ result: Bool?) -> Progress { result == nil ? .stopped : .moved }
+
+  private func attempt(_ id: Int64) throws(RunFailure) -> Progress {
+    guard let message = try outbox.message(id, now: clock()) else { return .moved }
+    if message.recipients.contains(where: { !plan.settings.recipients.contains($0.address) }) {
+      let entered = try outbox.redirect(id, to: plan.settings.recipients, now: clock(), isStopping: isStopping)
+      return entered == nil ? .stopped : .moved
+    }
+    let behind = try outbox.recipientsBehind(message)
+    let postponed = behind.filter { one in message.recipients.contains { $0.address == one.key } }
+    if !postponed.isEmpty {
+      // Tried again after that one; it comes first where both are due, since it was made first.
+      let soonest = clock() + 1000
+      let entered = try outbox.postpone(
+        id, for: postponed.mapValues { max($0, soonest) }, isStopping: isStopping)
+      return entered == nil ? .stopped : .moved
+    }
+    var outcomes: [RecipientOutcome] = []
+    var fault: SendFault?
+    for recipient in message.recipients {
+      let outcome = sender.send(message, to: recipient.address)
+      if outcome == .stopped { break }
+      if let whole = outcome.sinkFault {
+        fault = whole
+        break
+      }
+      outcomes.append(try entry(outcome, message, recipient))
+    }
+    if !outcomes.isEmpty {
+      guard try enter(outcomes, message) else { return .stopped }
+    }
+    if let fault {
+      guard try enter(fault, message) else { return .stopped }
+      return .moved
+    }
+    return outcomes.count < message.recipients.count ? .stopped : .moved
+  }
+
+  private func entry(
+    _ outcome: SendOutcome, _ message: OutboxMessage, _ recipient: OutboxRecipient
+  ) throws(RunFailure) -> RecipientOutcome {
+    switch outcome {
+    case .sent(let reply):
+      return RecipientOutcome(address: recipient.address, result: .delivered, reply: reply)
+    case .permanent(let fault):
+      return RecipientOutcome(address: recipient.address, result: .dead, reply: fault.reason)
+    case .temporary(let fault):
+      let now = clock()
+      let age = try outbox.age(of: message.id) ?? (now, now)
+      if now - age.since >= plan.settings.givesUpMilliseconds
+        && now - age.made >= DeliverySettings.leastTryingMilliseconds
+      {
+        return RecipientOutcome(address: recipient.address, result: .dead, reply: fault.reason)
+      }
+      let delay = backOff.delay(failures: recipient.attempts + 1)
+      let until = now + max(delay, Self.asked(fault) ?? 0)
+      return RecipientOutcome(address: recipient.address, result: .deferred(until: until), reply: fault.reason)
+    case .stopped:
+      preconditionFailure("what was stopped has no outcome")
+    }
+  }
+
+  private func enter(_ outcomes: [RecipientOutcome], _ message: OutboxMessage) throws(RunFailure) -> Bool {
+    let now = clock()
+    let entered = try outbox.enter(
+      outcomes, of: message.id, in: sink, now: now,
+      keepsSendingsSince: now - max(plan.settings.rate?.windowMilliseconds ?? 0, 86_400_000), isStopping: isStopping)
+    guard let entered else { return false }
+    let failed = outcomes.filter { $0.result != .delivered }
+    tally.add(sent: entered.sent, failedAttempts: failed.count, dead: entered.dead)
+    log.works(sink)
+    if entered.dead > 0 { log.gaveUp(sink, entered.dead, failed.last?.reply ?? message.key, now: now) }
+    return true
+  }
+
+  private func enter(_ fault: SendFault, _ message: OutboxMessage) throws(RunFailure) -> Bool {
+    let now = clock()
+    let before = try outbox.failures(of: sink)
+    let asked = Self.asked(fault)
+    let delay = max(backOff.delay(failures: before.count + 1), asked ?? 0)
+    let isTriedLong = before.since.map { now - $0 >= DeliverySettings.leastTryingMilliseconds } ?? false
+    let entered = try outbox.enterFailure(
+      of: sink, attempting: message.id, reason: fault.reason, now: now, resumesAt: now + delay, isAsked: asked != nil,
+      givesUpBefore: isTriedLong ? now - plan.settings.givesUpMilliseconds : nil, isStopping: isStopping)
+    guard let entered else { return false }
+    tally.add(failedAttempts: 1, dead: entered.dead)
+    log.fails(sink, fault.reason, delay: delay)
+    if entered.dead > 0 { log.gaveUp(sink, entered.dead, fault.reason, now: now) }
+    return true
+  }
+
+  /// How long the other side asks to wait: a day at most.
+  private static func asked(_ fault: SendFault) -> Int64? { fault.retryAfterMilliseconds.map { min($0, 86_400_000) } }
+}
+
+extension SendOutcome {
+  /// The fault, where it is of the sink as a whole. A wrong password or certificate is permanent only until a person
+  /// has put it right, so it is waited for like a server that is away.
+  fileprivate var sinkFault: SendFault? {
+    switch self {
+    case .temporary(let fault), .permanent(let fault): fault.scope == .sink ? fault : nil
+    case .sent, .stopped: nil
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// How long one attempt to send may take, in ms.
+package struct SendLimits: Sendable, Equatable {
+  /// Until there is a connection.
+  package var connectMilliseconds: Int64
+  /// Without any sign of the other side, while an answer is waited for.
+  package var replyMilliseconds: Int64
+  /// All of it.
+  package var wholeMilliseconds: Int64
+  /// For the words of farewell of a mail server; nothing depends on them.
+  package var farewellMilliseconds: Int64
+  package init(
+    connectMilliseconds: Int64, replyMilliseconds: Int64, wholeMilliseconds: Int64, farewellMilliseconds: Int64
+  ) {
+    self.connectMilliseconds = connectMilliseconds
+    self.replyMilliseconds = replyMilliseconds
+    self.wholeMilliseconds = wholeMilliseconds
+    self.farewellMilliseconds = farewellMilliseconds
+  }
+  package static let usual = SendLimits(
+    connectMilliseconds: 15_000, replyMilliseconds: 30_000, wholeMilliseconds: 120_000, farewellMilliseconds: 2_000)
+}

@@ -1,0 +1,24 @@
+/// Where the lines of a job come from.
+enum InputPiece: Equatable, Sendable {
+  /// They came through a pipe and are nowhere else.
+  case passing
+  /// They stand in a file, whose bytes can be read again.
+  case file(InputIdentity, offset: Int64, length: Int)
+}
+
+/// What tells a file from another one, whatever its contents.
+struct InputIdentity: Equatable, Hashable, Sendable, Codable {
+  var path: String
+  /// Numbers of the file system and of the file in it.
+  var device: UInt64
+  var inode: UInt64
+}
+
+/// How far an input was read: where the next run goes on.
+struct InputPlace: Equatable, Sendable, Codable {
+  var file: InputIdentity
+  /// In the unpacked stream, at the beginning of a line.
+  var offset: Int64
+  /// The place lies in an overlong line.
+  var isSkipping = false
+}

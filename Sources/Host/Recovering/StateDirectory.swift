@@ -1,0 +1,129 @@
+internal import Glibc
+internal import Platform
+internal import Storage
+internal import Synchronization
+
+/// An opened state directory: locked, its database and journal ready, its files cut back to the last checkpoint.
+///
+/// Nobody else runs on it as long as this lives.
+final class StateDirectory {
+  let layout: StateLayout
+  let database: StateDatabase
+  let ruleSets: RuleSetStore
+  let journal: JournalWriter
+  /// What the journal tells of goes there.
+  let listener: JournalListener
+  /// The last checkpoint; nil where none was made yet.
+  let checkpoint: StoredCheckpoint?
+  /// The seed by which devices are spread over shards: the directory's own, so that states stay where they are.
+  let hashSeed: UInt64
+  private let lock: StateLock
+  private let ledger: FileLedger
+  private let told: ToldMark
+  private let options: StateOptions
+
+  /// Opens it, made if it is not there. Fails where another engine runs on it, or something in it is damaged.
+  init(_ options: StateOptions, announcer: Announcer) throws(RunFailure) {
+    self.options = options
+    layout = StateLayout(options.folder)
+    try OutputFile.makeFolders(of: layout.folder)
+    // Names and places of people: nobody else's business.
+    if mkdir(layout.folder, 0o700) != 0 && errno != EEXIST {
+      throw .system("cannot make folder `\(layout.folder)`", code: errno)
+    }
+    lock = try Self.lock(layout)
+    database = try StateDatabase(path: layout.database)
+    ruleSets = try RuleSetStore(folder: layout.ruleSets)
+    hashSeed = try Settings.hashSeed(database)
+    checkpoint = try Checkpoints.latest(database)
+    ledger = FileLedger(database)
+    for cut in try ledger.cutBack() { cut.isUsual ? announcer.detail(cut.sentence) : announcer.say(cut.sentence) }
+    var journalOptions = JournalOptions(policy: options.fsync)
+    journalOptions.compresses = options.compresses
+    let listener = JournalListener()
+    self.listener = listener
+    journal = try JournalWriter.open(
+      directory: layout.journal, context: Array((checkpoint?.ruleSet ?? "").utf8), options: journalOptions,
+      announcer: announcer, listener: listener.forJournal)
+    told = try ToldMark(path: layout.told)
+    try check()
+  }
+
+  private static func lock(_ layout: StateLayout) throws(RunFailure) -> StateLock {
+    switch try StateLock.take(inDirectory: layout.folder) {
+    case .taken(let lock): return lock
+    case .held(let process):
+      let by = process.map { " by process \($0)" } ?? ""
+      throw RunFailure(
+        "`\(layout.folder)` is in use\(by): end that one first, or give each engine a `--state` folder of its own")
+    }
+  }
+
+  /// The parts have to be of one history.
+  private func check() throws(RunFailure) {
+    let position = checkpoint?.position ?? 0
+    if position > journal.openedSequence {
+      throw RunFailure(
+        "the journal in `\(layout.journal)` ends at record \(journal.openedSequence), and `\(layout.database)` goes up to "
+          + "record \(position): put back a copy of the whole state directory, or move it away and begin anew")
+    }
+  }
+
+  /// Records that the last checkpoint has not seen.
+  var owedRecords: Int64 { journal.openedSequence - (checkpoint?.position ?? 0) }
+
+  /// What a run goes on from.
+  func beginning(_ versions: RuleSetVersions, _ reading: Reading) throws(RunFailure) -> RunBeginning {
+    guard let checkpoint else {
+      // A run that was killed before its first checkpoint: its journal says how it began.
+      guard let start = try firstStart() else { return RunBeginning(versions.current, reading, hashSeed: hashSeed) }
+      return RunBeginning(try versions.rules(start.ruleSet), start.reading, hashSeed: hashSeed)
+    }
+    let stream = try StreamState(checkpoint.stream, name: layout.database)
+    return try RunBeginning(
+      checkpoint, stream: stream, rules: try versions.rules(checkpoint.ruleSet), database: database,
+      hashSeed: hashSeed)
+  }
+
+  private func firstStart() throws(RunFailure) -> StartRecord? {
+    guard journal.openedSequence > 0 else { return nil }
+    let reader = try JournalReader(directory: layout.journal, from: 1)
+    guard let record = try reader.next() else { return nil }
+    guard case .start(let bytes) = record.entry else {
+      throw RunFailure("the journal in `\(layout.journal)` does not begin with a start: it is damaged")
+    }
+    return try StartRecord(bytes, sequence: record.sequence)
+  }
+
+  /// Reads what is owed; nil where nothing is.
+  func replay() throws(RunFailure) -> JournalReader? {
+    owedRecords == 0 ? nil : try JournalReader(directory: layout.journal, from: (checkpoint?.position ?? 0) + 1)
+  }
+
+  /// What the run writes into.
+  func stores(stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
+    let appending = Appending(
+      announcer: announcer, registry: ledger, shouldGiveUp: { stop.isRaised })
+    let checkpoints = CheckpointStore(
+      database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
+      announcer: announcer)
+    let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)
+    return RunStores(
+      appending: appending, ledger: ledger, mark: told, history: history, checkpoints: checkpoints)
+  }
+}
+
+/// What a journal tells of, handed on to the pipeline, which is made after it.
+final class JournalListener: Sendable {
+  private let pipeline = Mutex<(@Sendable (Int64) -> Void, @Sendable (RunFailure) -> Void)?>(nil)
+
+  var forJournal: JournalWriter.Listener {
+    JournalWriter.Listener(
+      onSafe: { position in self.pipeline.withLock { $0 }?.0(position) },
+      onFailure: { failure in self.pipeline.withLock { $0 }?.1(failure) })
+  }
+
+  func connect(
+    onSafe: @escaping @Sendable (Int64) -> Void, onFailure: @escaping @Sendable (RunFailure) -> Void
+  ) { pipeline.withLock { $0 = (onSafe, onFailure) } }
+}

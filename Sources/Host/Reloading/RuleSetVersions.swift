@@ -1,0 +1,56 @@
+internal import Geofences
+internal import Platform
+internal import Rules
+internal import Storage
+internal import Synchronization
+
+/// Makes rule sets ready for a run: the one that was loaded at its start, those of reloads, and those that a journal
+/// names by their hashes.
+final class RuleSetVersions: Sendable {
+  private let options: RunOptions
+  let hashSeed: UInt64
+  private let store: RuleSetStore?
+  /// The one of the rule files as they are now.
+  private let newest: Mutex<RulesInForce>
+
+  init(
+    _ loaded: LoadedRuleSet, _ material: RuleMaterial, options: RunOptions, hashSeed: UInt64, store: RuleSetStore?
+  ) throws(RunFailure) {
+    self.options = options
+    self.hashSeed = hashSeed
+    self.store = store
+    newest = Mutex(try Self.make(loaded, material, options: options, hashSeed: hashSeed, store: store))
+  }
+
+  var current: RulesInForce { newest.withLock { $0 } }
+
+  /// Keeps what was loaded anew; nil where it is what was loaded last.
+  func add(_ loaded: LoadedRuleSet, _ material: RuleMaterial) throws(RunFailure) -> RulesInForce? {
+    if RuleSetStore.hash(of: material.content) == current.hash { return nil }
+    let made = try Self.make(loaded, material, options: options, hashSeed: hashSeed, store: store)
+    newest.withLock { $0 = made }
+    return made
+  }
+
+  /// The rule set of this hash.
+  func rules(_ hash: String) throws(RunFailure) -> RulesInForce {
+    if current.hash == hash { return current }
+    guard let store else { preconditionFailure("a journal without a store of rule sets") }
+    let material = RuleMaterial(try store.content(hash))
+    let loaded = RuleSetLoader.check(material.sources ?? [], material: material)
+    return try Self.make(loaded, material, options: options, hashSeed: hashSeed, store: store)
+  }
+
+  private static func make(
+    _ loaded: LoadedRuleSet, _ material: RuleMaterial, options: RunOptions, hashSeed: UInt64, store: RuleSetStore?
+  ) throws(RunFailure) -> RulesInForce {
+    guard let rules = loaded.rules, let index = loaded.index else {
+      throw RunFailure(
+        "rules that were right when they were kept are not any more: this version of picket reads them otherwise; "
+          + "run the version that wrote the state directory")
+    }
+    let content = material.content
+    let hash = try store?.keep(content) ?? RuleSetStore.hash(of: content)
+    return RulesInForce(rules, index: index, hash: hash, options: options, hashSeed: hashSeed)
+  }
+}

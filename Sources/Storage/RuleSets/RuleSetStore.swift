@@ -1,0 +1,91 @@
+internal import Foundation
+internal import Glibc
+package import Platform
+
+/// Rule sets by the hash of their content, in a folder of the state directory: what a journal was evaluated by can be
+/// made again after files were edited or are gone.
+///
+/// `objects/HASH` holds a piece, packed; `sets/HASH.json` names the pieces of a set. Files are written beside and
+/// take their names when they are whole and synced; equal pieces of several sets are kept once.
+package struct RuleSetStore: Sendable {
+  private let folder: String
+
+  package init(folder: String) throws(RunFailure) {
+    self.folder = folder
+    try OutputFile.makeFolders(of: folder + "/objects/x")
+    try OutputFile.makeFolders(of: folder + "/sets/x")
+  }
+
+  /// Keeps a rule set and gives its hash. What is there already is not written again.
+  package func keep(_ content: RuleSetContent) throws(RunFailure) -> String {
+    let manifest = RuleSetManifest(content)
+    let hash = manifest.hash
+    if exists(setPath(hash)) { return hash }
+    for (piece, entry) in zip(content.pieces, manifest.entries) where !exists(objectPath(entry.hash)) {
+      try put(Packing.pack(piece.bytes), at: objectPath(entry.hash))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let text: Data
+    do { text = try encoder.encode(manifest) } catch { throw RunFailure("cannot write a rule set down: \(error)") }
+    try put([UInt8](text), at: setPath(hash))
+    return hash
+  }
+
+  /// The hash that `keep` would give.
+  package static func hash(of content: RuleSetContent) -> String { RuleSetManifest(content).hash }
+
+  /// A kept rule set. Fails where it is not there, or not what its hash says.
+  package func content(_ hash: String) throws(RunFailure) -> RuleSetContent {
+    let path = setPath(hash)
+    let bytes = try FileReader.read(path, limit: 64 << 20)
+    guard let manifest = try? JSONDecoder().decode(RuleSetManifest.self, from: Data(bytes)) else {
+      throw Self.damaged(path)
+    }
+    if manifest.version > RuleSetManifest.currentVersion {
+      throw RunFailure("`\(path)` was written by a newer version of picket: run that version")
+    }
+    if manifest.hash != hash { throw Self.damaged(path) }
+    var pieces: [RuleSetContent.Piece] = []
+    for entry in manifest.entries {
+      let path = objectPath(entry.hash)
+      guard let bytes = Packing.unpack(try FileReader.read(path, limit: 2 << 30)), ContentHash.of(bytes) == entry.hash
+      else { throw Self.damaged(path) }
+      pieces.append(RuleSetContent.Piece(kind: entry.kind, name: entry.name, bytes: bytes))
+    }
+    return RuleSetContent(pieces: pieces)
+  }
+
+  /// Lets go of all sets but these, and of the pieces that only they had.
+  package func retain(_ hashes: Set<String>) {
+    var used: Set<String> = []
+    for name in names(in: folder + "/sets") {
+      let hash = String(name.prefix { $0 != "." })
+      if hashes.contains(hash) {
+        let bytes = (try? FileReader.read(setPath(hash), limit: 64 << 20)) ?? []
+        guard let manifest = try? JSONDecoder().decode(RuleSetManifest.self, from: Data(bytes)) else { return }
+        used.formUnion(manifest.entries.map(\.hash))
+      } else {
+        unlink(folder + "/sets/" + name)
+      }
+    }
+    for name in names(in: folder + "/objects") where !used.contains(name) { unlink(folder + "/objects/" + name) }
+  }
+
+  private func setPath(_ hash: String) -> String { "\(folder)/sets/\(hash).json" }
+  private func objectPath(_ hash: String) -> String { "\(folder)/objects/\(hash)" }
+  private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
+
+  /// One that was cut off by a crash has no name yet; its leftovers are overwritten.
+  private func put(_ bytes: [UInt8], at path: String) throws(RunFailure) {
+    try WholeFile.put(bytes, at: path)
+  }
+
+  private static func damaged(_ path: String) -> RunFailure {
+    RunFailure("`\(path)` is damaged: put back a copy of the state directory, or move it away and begin anew")
+  }
+}

@@ -1,0 +1,32 @@
+internal import Glibc
+package import Platform
+
+/// How far the journal's records were told on standard output: eight bytes of a file that is mapped into memory.
+///
+/// A store into memory costs nothing a chunk, and the kernel keeps it when the process is killed. A power failure may
+/// lose the last ones: what followed is then told once more.
+package final class ToldMark: @unchecked Sendable {
+  // Unchecked: one thread stores, after the one that opened it has loaded.
+  private let place: UnsafeMutableRawPointer
+
+  /// Opens the mark, made with position 0 where there is none.
+  package init(path: String) throws(RunFailure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
+    defer { close(descriptor) }
+    // A file longer than this is nobody's; one that is shorter was never written.
+    guard ftruncate(descriptor, 8) == 0 else { throw .system("cannot write `\(path)`", code: errno) }
+    guard let place = mmap(nil, 8, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), place != MAP_FAILED else {
+      throw .system("cannot write `\(path)`", code: errno)
+    }
+    self.place = place
+  }
+
+  deinit { munmap(place, 8) }
+
+  /// The journal's position up to which everything was told.
+  package var position: Int64 {
+    get { Int64(littleEndian: place.load(as: Int64.self)) }
+    set { place.storeBytes(of: newValue.littleEndian, as: Int64.self) }
+  }
+}
