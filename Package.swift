@@ -98,7 +98,10 @@ let package = Package(
       dependencies: ["CChecksum", "Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: house),
     .testTarget(
-      name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
+      name: "DeliveryTests",
+      dependencies: [
+        "Model", "Rules", "Wire", "Platform", "Storage", "Delivery", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Servers"], swiftSettings: house),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),

@@ -33,7 +33,7 @@ struct Picket: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      ASTCommand.self, LanguageServerCommand.self,
+      ASTCommand.self, LanguageServerCommand.self, SpoolCommand.self,
     ])
 
   static func main() {
