@@ -95,7 +95,9 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CChecksum", "Model", "Platform", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CChecksum", "Model", "Platform", "Storage", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DeliveryTests",
@@ -108,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "HostTests",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),

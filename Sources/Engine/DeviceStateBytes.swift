@@ -38,6 +38,7 @@ extension DeviceState {
       writer.put(fixTime)
       writer.put(latitude)
       writer.put(longitude)
+      writer.put(fixAccuracy)
     }
     if parts & Parts.deadlineRun != 0 { writer.put(deadlineRun) }
     if parts & Parts.hours != 0 { writer.put(hoursDeadline) }
@@ -92,6 +93,7 @@ extension DeviceState {
     fixTime = hasFix ? try reader.take() : .min
     latitude = hasFix ? try reader.takeDouble() : 0
     longitude = hasFix ? try reader.takeDouble() : 0
+    fixAccuracy = hasFix ? try reader.takeFloat() : .infinity
     deadlineRun = parts & Parts.deadlineRun != 0 ? try reader.take() : .min
     hoursDeadline = parts & Parts.hours != 0 ? try reader.take() : .max
     let hasBattery = parts & Parts.battery != 0
@@ -139,7 +141,7 @@ extension DeviceState {
 
 extension KeptAlert {
   /// Bytes of one that has neither peaks nor cool-downs.
-  static let fewestBytes = 74
+  static let fewestBytes = 86
 
   func write(to writer: inout StateWriter) {
     writer.put(entry.part.rawValue)
@@ -157,6 +159,8 @@ extension KeptAlert {
     writer.put(entry.shownFence)
     writer.put(entry.told)
     writer.put(entry.heldBack)
+    writer.put(entry.idHigh)
+    writer.put(entry.idLow)
     writer.put(count: peaks.count)
     for peak in peaks { writer.put(peak) }
     writer.put(count: coolDowns.count)
@@ -185,6 +189,8 @@ extension KeptAlert {
     entry.shownFence = try reader.take()
     entry.told = try reader.take()
     entry.heldBack = try reader.take()
+    entry.idHigh = try reader.take()
+    entry.idLow = try reader.take()
     for _ in 0..<(try reader.takeCount(ofSize: 8)) { peaks.append(try reader.takeDouble()) }
     for _ in 0..<(try reader.takeCount(ofSize: 12)) {
       let told: Int64 = try reader.take()

@@ -81,7 +81,6 @@ extension Shard {
         let expired = due.alert && expire(number, header, moment, chunk, &locator, &notices)
         // At most one transition an alert and deadline.
         if !expired && moved & 1 << UInt64(bit) != 0 {
-          counters.rules[number].evaluated &+= 1
           runWhen(number, header, moment, chunk, &locator, &notices)
         }
       }
@@ -200,17 +199,18 @@ extension Shard {
   /// The next deadline of one alert, `Int64.max` for none.
   func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
     let alert = slab.alert(header, place).pointee
+    if alert.state == .idle { return coolDownEnd(number, header, place) }
     var next = alert.machine.deadline(plan.rules[number].timing)
     if alert.state == .sequence, case .sequence(let steps) = plan.rules[number].trigger {
       let step = steps[Int(alert.settledCount)]
       return step.isNo ? alert.proof + step.within : .max
     }
-    if alert.state == .idle { return idleDeadline(number, header, place) }
     for i in plan.rules[number].notify.indices {
       let notify = plan.rules[number].notify[i]
-      if notify.coolDown >= 0, alert.isOpen, alert.heldBack & 1 << UInt16(i) != 0 {
+      if notify.coolDown >= 0 {
         let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
-        if coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
+        let waits = alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
+        if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
       }
       if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {
         next = min(next, Self.reminder(alert, notify))
@@ -219,9 +219,9 @@ extension Shard {
     return next
   }
 
-  /// When nothing of an idle alert is needed any more: at the end of its last cool-down, never while one still has to
-  /// tell what it held back.
-  private func idleDeadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+  /// When nothing is left of an idle alert: the last of its cool-downs is over. `Int64.max` where one counts what it
+  /// held back, for the next `fired` to tell.
+  private func coolDownEnd(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
     var last = Int64.min
     for notify in plan.rules[number].notify where notify.coolDown >= 0 {
       let coolDown = slab.coolDown(header, place, notify.coolDown).pointee

@@ -13,6 +13,8 @@ package struct SinkMetrics: Sendable, Equatable {
   package var failed = 0
   /// Notices that were given up, and are kept.
   package var dead = 0
+  /// What the last failed attempt said; nil where the last one did not fail.
+  package var lastError: String?
 
   package init(name: String, kind: String) {
     self.name = name

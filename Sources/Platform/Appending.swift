@@ -5,6 +5,8 @@ package protocol AppendRegistry: AnyObject, Sendable {
   /// - Parameter path: absolute.
   /// - Parameter length: bytes that stand in it already.
   func register(path: String, identity: FileIdentity, length: Int, isNew: Bool)
+  /// Files that were registered since the start.
+  var openings: Int { get }
   /// Returns true once the file's entry is durable, false where the disk is full: to be tried again.
   func settle(path: String) throws(RunFailure) -> Bool
 }

@@ -87,12 +87,16 @@ package struct FileMarks: Sendable {
   package var files: [FileMark] = []
   /// Absolute paths that `keep N` gives up once the checkpoint is durable.
   package var expired: [String] = []
+  /// Paths that will not be written again, with the registry's count of openings when that was known: one that was
+  /// opened since is not meant.
+  package var released: [String: Int] = [:]
 
   package init() {}
 
   package mutating func add(_ other: FileMarks) {
     files += other.files
     expired += other.expired
+    released.merge(other.released) { max($0, $1) }
   }
 
   /// Syncs all of them; called before their lengths are recorded, on a thread that may wait.

@@ -25,6 +25,13 @@ package enum Machine {
   /// Standard output is a terminal.
   package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// Columns of the terminal that standard output is; nil where it is none.
+  package static var terminalColumns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// The same of stderr.
   package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }
 

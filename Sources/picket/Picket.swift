@@ -30,10 +30,11 @@ struct Picket: ParsableCommand {
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
-    version: "0.1.0",
+    version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      ASTCommand.self, LanguageServerCommand.self, SpoolCommand.self,
+      HistoryCommand.self, StatusCommand.self, SpoolCommand.self, MailCommand.self, ASTCommand.self,
+      LanguageServerCommand.self,
     ])
 
   static func main() {

@@ -314,6 +314,6 @@ private typealias Event = Scenario.Event
     try run.reload("devices some \"b\"\n" + rule)
     run.tick(100)
     run.tick(800)
-    #expect(run.lines == ["700 fired lost b"])
+    #expect(run.lines == ["601 fired lost b"])
   }
 }

@@ -142,6 +142,18 @@ struct Scenario {
     }
   }
 
+  /// Takes events as one chunk through shards of the test's own.
+  func pass(_ events: [Event], _ sequencer: inout Sequencer, _ shards: [ShardCell]) {
+    var locator = Locator(plan.index)
+    let chunk = Chunk(byteCapacity: 1 << 16, fieldCount: plan.fields.fields.count)
+    for event in events { add(event, to: chunk) }
+    sequencer.pass(chunk)
+    for cell in shards {
+      var notices = NoticeBuffer()
+      cell.shard.evaluate(chunk, locator: &locator, notices: &notices)
+    }
+  }
+
   func add(_ event: Event, to chunk: Chunk) {
     var row = EventRow()
     row.nameOffset = UInt32(append(event.device, to: chunk))

@@ -41,10 +41,12 @@ import Testing
     }
 
     /// The whole track; `next` gives the rule set to go on with before a piece, or nil.
-    func run(_ first: ReloadReplay.RuleSet, next: (Int) -> ReloadReplay.RuleSet? = { _ in nil }) -> ReloadReplay {
-      let replay = ReloadReplay(first)
+    func run(
+      _ first: ReloadReplay.RuleSet, throughBytes: Bool = false, next: (Int) -> ReloadReplay.RuleSet? = { _ in nil }
+    ) throws -> ReloadReplay {
+      let replay = ReloadReplay(first, throughBytes: throughBytes)
       for (number, piece) in pieces.enumerated() {
-        if let other = next(number) { replay.reload(other) }
+        if let other = next(number) { try replay.reload(other) }
         replay.feed(piece, until: number == pieces.count - 1 ? until : nil)
       }
       return replay
@@ -56,9 +58,9 @@ import Testing
     var dice = Dice(seed)
     let track = try Track(&dice)
     let text = track.world.declarations + Track.rules(&dice)
-    let undisturbed = track.run(try track.ruleSet("a.rules", text))
+    let undisturbed = try track.run(try track.ruleSet("a.rules", text))
     let again = try track.ruleSet("a.rules", text)
-    let disturbed = track.run(try track.ruleSet("a.rules", text)) { _ in dice.once(in: 2) ? again : nil }
+    let disturbed = try track.run(try track.ruleSet("a.rules", text)) { _ in dice.once(in: 2) ? again : nil }
     #expect(undisturbed.notices.values.contains { $0.count > 20 })
     for (device, notices) in undisturbed.notices {
       let others = disturbed.notices[device] ?? []
@@ -81,8 +83,8 @@ import Testing
       "b.rules",
       "fence far circle 10, 10 radius 50 m\nsink extra file \"x.jsonl\"\nrule aaa\n  when satellites < 4 and inside far\n"
         + "  notify extra\n" + told + track.world.declarations)
-    let undisturbed = track.run(first)
-    let disturbed = track.run(first) { _ in dice.once(in: 3) ? (dice.once(in: 2) ? first : second) : nil }
+    let undisturbed = try track.run(first)
+    let disturbed = try track.run(first) { _ in dice.once(in: 3) ? (dice.once(in: 2) ? first : second) : nil }
     func episodes(_ replay: ReloadReplay) -> [String: [String]] {
       replay.notices.mapValues { all in
         all.filter(\.isRecord).map { "\($0.kind) \($0.rule) \($0.fence) \($0.time) \($0.n) \($0.id)" }
@@ -91,7 +93,8 @@ import Testing
     #expect(episodes(disturbed) == episodes(undisturbed), "seed \(seed)")
   }
 
-  /// Any rule sets after each other: no trap, numbers without holes, at most one end.
+  /// Any rule sets after each other, each reload followed by a fresh start from bytes: no trap, numbers without holes,
+  /// at most one end.
   @Test(arguments: seeds)
   func everyEpisodeEndsAtMostOnce(seed: Int) throws {
     var dice = Dice(seed)
@@ -107,7 +110,7 @@ import Testing
       let declarations = world.declarations.replacingOccurrences(of: "boxes.geojson", with: file)
       sets.append(try track.ruleSet("\(number).rules", declarations + Self.limited(Track.rules(&dice), &dice)))
     }
-    let replay = track.run(sets[0]) { _ in dice.once(in: 3) ? dice.pick(sets) : nil }
+    let replay = try track.run(sets[0], throughBytes: true) { _ in dice.once(in: 3) ? dice.pick(sets) : nil }
     var withdrawn = 0
     for (device, notices) in replay.notices {
       var counts: [String: (fired: Int, ends: Int, next: UInt32)] = [:]
@@ -150,7 +153,7 @@ import Testing
     }.joined(separator: "\n")
     let second = try track.ruleSet("b.rules", track.world.declarations + changed)
     var isSecond = false
-    let replay = track.run(first) { _ in
+    let replay = try track.run(first) { _ in
       guard dice.once(in: 2) else { return nil }
       isSecond.toggle()
       return isSecond ? second : first

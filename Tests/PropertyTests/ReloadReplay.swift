@@ -47,9 +47,12 @@ final class ReloadReplay {
   private var shards: [Place<Shard>]
   private var locator: Place<Locator>
   private var line = 0
+  /// After each reload go on from bytes, as a run that was killed behind it does.
+  private let throughBytes: Bool
 
-  init(_ ruleSet: RuleSet) {
+  init(_ ruleSet: RuleSet, throughBytes: Bool = false) {
     self.ruleSet = ruleSet
+    self.throughBytes = throughBytes
     shards = (0..<Shard.count).map { Place(Shard(plan: ruleSet.plan, number: $0)) }
     locator = Place(Locator(ruleSet.plan.index))
   }
@@ -72,7 +75,7 @@ final class ReloadReplay {
     }
   }
 
-  func reload(_ next: RuleSet) {
+  func reload(_ next: RuleSet) throws {
     let changes = RuleSetChanges(from: ruleSet.plan, to: next.plan)
     let after = Place(Locator(next.plan.index))
     for shard in shards {
@@ -81,9 +84,21 @@ final class ReloadReplay {
         to: next.plan, changes, at: sequencer.streamClock ?? 0, input: 0, before: &locator.value, after: &after.value,
         notices: &buffer)
       collect(buffer, isOfReload: true)
+      if throughBytes { try restore(shard, next.plan) }
     }
     ruleSet = next
     locator = after
+  }
+
+  /// A reload marks every slab as changed, so that what is taken then is all there is.
+  private func restore(_ shard: Place<Shard>, _ plan: EnginePlan) throws {
+    var copy = Shard(plan: plan, number: shard.value.number)
+    var slabs: [(Int, [UInt8])] = []
+    shard.value.takeChangedSlabs { slabs.append(($0, $1)) }
+    for (number, bytes) in slabs { try copy.restore(slab: number, bytes) }
+    try copy.restore(shardState: shard.value.shardState())
+    copy.finishRestoring()
+    shard.value = copy
   }
 
   private func collect(_ buffer: NoticeBuffer, isOfReload: Bool) {

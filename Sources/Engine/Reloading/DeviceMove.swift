@@ -128,6 +128,8 @@ struct DeviceMove {
 
   /// An idle alert for the cool-downs that run; nil where none does.
   private func coolDownsAlone(_ alert: KeptAlert, _ rule: Int, _ fence: UInt32) -> KeptAlert? {
+    // A state with `each` is always one of a fence; an edge need not be.
+    if new.rules[rule].isWhen && new.rules[rule].eachGroup != nil && fence == NoticeRecord.noFence { return nil }
     let coolDowns = coolDowns(alert, rule)
     guard coolDowns.contains(where: { $0.told != .min || $0.suppressed > 0 }) else { return nil }
     let entry = AlertEntry(rule: UInt16(rule), part: .alert, state: .idle, fence: fence)
@@ -170,8 +172,8 @@ struct DeviceMove {
 
   /// How many of the new class's thresholds the running silence counts as passed. Both lists ascend.
   ///
-  /// Passed is what deadlines have run up to, so that nothing fires again. A threshold below that which is new, or
-  /// new to its rule, has not been looked at: then the last one passed is looked at again.
+  /// Passed is what deadlines have run up to, so that nothing fires again. Where a rule has more thresholds below that
+  /// than before, one has not been looked at: then the last one passed is looked at again.
   func silenceStep(
     _ state: DeviceState, old before: ArraySlice<Int64>, new after: ArraySlice<Int64>, _ coverage: Coverage,
     covered: (Int) -> Bool
@@ -183,7 +185,7 @@ struct DeviceMove {
       guard coverage.covers(rule.number) else { return false }
       let change = changes.rules[rule.number].flatMap { $0.keepsAlerts && covered($0.old) ? $0 : nil }
       let known = change.map { old.rules[$0.old].silences } ?? []
-      return rule.silences.contains { $0 <= run && !known.contains($0) }
+      return rule.silences.count { $0 <= run } > known.count { $0 <= run }
     }
     return UInt16(isMissed ? passed - 1 : passed)
   }

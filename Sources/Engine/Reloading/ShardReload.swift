@@ -41,6 +41,8 @@ extension Shard {
       fresh.add(moved)
     }
     fresh.takeCounts(of: self, changes)
+    // Names that are new count from now.
+    if expectedAdded { fresh.addExpected(at: clock) }
     self = fresh
   }
 

@@ -56,7 +56,8 @@ struct WrittenFiles {
         marks.expired += expired.filter { !kept.contains($0) }
       }
     }
-    ledger.release(finished)
+    let openings = ledger.openings
+    for path in finished { marks.released[path] = openings }
     closed = [:]
     finished = []
     rotations = [:]

@@ -277,7 +277,7 @@ extension JournalWriter {
       else { return false }
       group.clear()
       while index < batch.count,
-        segment.hasRoom(group.byteCount + batch[index].frameLength, limit: options.segmentBytes) || group.isEmpty,
+        group.isEmpty || segment.hasRoom(group.byteCount + batch[index].frameLength, limit: options.segmentBytes),
         group.add(batch[index], salt: segment.salt, synced: synced)
       {
         index += 1
@@ -301,7 +301,9 @@ extension JournalWriter {
 
   /// The segment that the record goes into: a new one where the last is full; nil: the journal has failed.
   private func segmentWithRoom(for record: QueuedRecord) -> SegmentWriter? {
-    if let segment, segment.hasRoom(record.frameLength, limit: options.segmentBytes) { return segment }
+    if let segment, segment.isEmpty || segment.hasRoom(record.frameLength, limit: options.segmentBytes) {
+      return segment
+    }
     let isMade = untilThereIsRoom {
       let made = SegmentWriter.make(
         directory, firstSequence: record.sequence, context: record.context, by: options.files)

@@ -21,19 +21,30 @@ struct SegmentWriter {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     if descriptor < 0 { return (nil, -Int(errno)) }
     let bytes = header.bytes()
-    let code = bytes.withUnsafeBytes { bytes in
-      var piece = iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
-      return files.write(descriptor, &piece, 1, 0)
-    }
-    if code != bytes.count {
+    let code = writeAll(bytes, to: descriptor, by: files)
+    if code < 0 {
       close(descriptor)
       unlink(path)
-      return (nil, code < 0 ? code : -Int(ENOSPC))
+      return (nil, code)
     }
     let file = SegmentFile(
       directory: directory, firstSequence: firstSequence, isCompressed: false, length: bytes.count,
       writtenMilliseconds: header.madeMilliseconds)
     return (SegmentWriter(file, header, length: bytes.count, descriptor), 0)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, by files: FileCalls) -> Int {
+    var written = 0
+    while written < bytes.count {
+      let result = bytes[written...].withUnsafeBytes { rest in
+        var piece = iovec(iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
+        return files.write(descriptor, &piece, 1, written)
+      }
+      if result == -Int(EINTR) { continue }
+      if result <= 0 { return result < 0 ? result : -Int(ENOSPC) }
+      written += result
+    }
+    return 0
   }
 
   /// Opens a segment to go on at a length; what stands behind it is cut off.
@@ -63,8 +74,10 @@ struct SegmentWriter {
   /// Who syncs the file owns and closes the descriptor.
   var unownedDescriptor: Int32 { descriptor }
 
-  /// Whether a frame fits in behind others; any fits into an empty segment.
-  func hasRoom(_ bytes: Int, limit: Int) -> Bool { length + bytes <= limit || length == headerLength }
+  /// No frame is in it yet: any may go in, however long.
+  var isEmpty: Bool { length == headerLength }
+  /// Whether so many bytes more fit in.
+  func hasRoom(_ bytes: Int, limit: Int) -> Bool { length + bytes <= limit }
 
   /// Appends whole frames, or nothing; gives 0 or a negative error number.
   mutating func append(_ group: FrameGroup, by files: FileCalls) -> Int {

@@ -9,7 +9,7 @@ internal import Synchronization
 /// checkpoint. So recovery finds every byte that was written behind the checkpoint, and never cuts what was there
 /// before. Lengths are recorded in the checkpoint's own transaction.
 ///
-/// `register`, `settle` and `release` are called by the thread that writes, `recordCheckpoint` and `deleteExpired` by
+/// `register` and `settle` are called by the thread that writes, `recordCheckpoint` and `deleteExpired` by
 /// the one that makes checkpoints.
 package final class FileLedger: AppendRegistry {
   private struct Entry {
@@ -19,8 +19,9 @@ package final class FileLedger: AppendRegistry {
   }
 
   private struct Known {
-    /// All files that were opened since the start and may be written again.
-    var files: [String: FileIdentity] = [:]
+    /// All files that were opened since the start and may be written again, with the number of their last opening.
+    var files: [String: (identity: FileIdentity, opening: Int)] = [:]
+    var openings = 0
     /// Not yet in the table.
     var pending: [String: Entry] = [:]
     var hasCutBack = false
@@ -38,7 +39,9 @@ package final class FileLedger: AppendRegistry {
       // Else what is about to be written again would be taken for what was there before.
       precondition(known.hasCutBack, "a file was opened before the files were cut back")
       // Under an inode that was used before, a new file is another one.
-      if known.files.updateValue(identity, forKey: path) == identity && !isNew { return }
+      known.openings += 1
+      let before = known.files.updateValue((identity, known.openings), forKey: path)
+      if before?.identity == identity && !isNew { return }
       known.pending[path] = Entry(identity: identity, length: length, isNew: isNew)
     }
   }
@@ -84,24 +87,22 @@ package final class FileLedger: AppendRegistry {
       ])
   }
 
-  /// Says that a path will not be written again, with the marks of the checkpoint that is to forget it.
-  package func release(_ paths: some Sequence<String>) {
-    known.withLock { known in
-      for path in paths {
-        known.files[path] = nil
-        known.pending[path] = nil
-      }
-    }
-  }
+  package var openings: Int { known.withLock { $0.openings } }
 
   // MARK: Checkpoints
 
   /// Records the files' lengths, in the checkpoint's transaction; the marks have been synced.
   ///
-  /// Files that were released, and files of earlier runs that this one does not write, are forgotten: all that is in
+  /// Files that the marks release, and files of earlier runs that this one does not write, are forgotten: all that is in
   /// them is before the checkpoint. Marks of a checkpoint that failed have to be added to those of the next.
   package func recordCheckpoint(_ marks: FileMarks, in database: Database) throws {
-    let files = known.withLock { $0.files }
+    let files = known.withLock { known in
+      for (path, opening) in marks.released where (known.files[path]?.opening ?? .max) <= opening {
+        known.files[path] = nil
+        known.pending[path] = nil
+      }
+      return Set(known.files.keys)
+    }
     for mark in marks.files {
       try database.execute(
         sql: """
@@ -111,7 +112,7 @@ package final class FileLedger: AppendRegistry {
           mark.length, mark.path, Int64(bitPattern: mark.identity.device), Int64(bitPattern: mark.identity.inode),
         ])
     }
-    for path in try String.fetchAll(database, sql: "SELECT path FROM file") where files[path] == nil {
+    for path in try String.fetchAll(database, sql: "SELECT path FROM file") where !files.contains(path) {
       try database.execute(sql: "DELETE FROM file WHERE path = ?", arguments: [path])
     }
     for path in marks.expired {

@@ -1,0 +1,56 @@
+internal import CCurl
+internal import Rules
+
+/// Judges how a request of a webhook ended.
+struct WebhookVerdict {
+  let account: WebhookAccount
+  let limits: SendLimits
+
+  func outcome(_ result: CURLcode, _ session: CurlSession, code: Int) -> SendOutcome {
+    guard result == CURLE_OK else { return connectionFault(result, session) }
+    let said = Self.firstLine(session.answer)
+    let reason = "\(place) answered \(code)" + (said.isEmpty ? "" : " (`\(said)`)")
+    switch code {
+    case 200..<300: return .sent(reply: "\(code)")
+    case 408, 425, 429, 500..<600:
+      return .temporary(
+        SendFault(reason, code: code, scope: .sink, retryAfterMilliseconds: session.retryAfterMilliseconds))
+    case 300..<400:
+      let target = session.redirection.map { " to `\($0)`" } ?? ""
+      return .permanent(
+        SendFault(
+          "\(place) redirects\(target), which is not followed: write the address that it is now", code: code,
+          scope: .message))
+    default: return .permanent(SendFault(reason, code: code, scope: .message))
+    }
+  }
+
+  private func connectionFault(_ result: CURLcode, _ session: CurlSession) -> SendOutcome {
+    let words = session.words(for: result)
+    let reason: String
+    switch (session.overrun, result) {
+    case (.connecting?, _): reason = "no connection to \(place) within \(limits.connectMilliseconds / 1000) s"
+    case (.reply?, _): reason = "\(place) said nothing for \(limits.replyMilliseconds / 1000) s"
+    case (.whole?, _), (nil, CURLE_OPERATION_TIMEDOUT):
+      reason = "\(place) took longer than \(limits.wholeMilliseconds / 1000) s"
+    case (nil, CURLE_COULDNT_RESOLVE_HOST): reason = "there is no host of \(place), or no name server that knows it"
+    case (nil, CURLE_COULDNT_CONNECT): reason = "cannot connect to \(place): \(words)"
+    case (nil, CURLE_PEER_FAILED_VERIFICATION):
+      reason = "the certificate of \(place) is not to be trusted (\(words))"
+    // The rest has curl's own words.
+    case (nil, _): reason = "cannot send to \(place): \(words)"
+    }
+    return .temporary(SendFault(reason, scope: .sink))
+  }
+
+  /// The address without what may be a key in it.
+  private var place: String {
+    let url = account.settings.url
+    return "`\(url.prefix { $0 != "?" && $0 != "#" })`"
+  }
+
+  private static func firstLine(_ bytes: [UInt8]) -> String {
+    let line = bytes.prefix(200).prefix { $0 != 10 && $0 != 13 }
+    return String(decoding: line, as: UTF8.self)
+  }
+}

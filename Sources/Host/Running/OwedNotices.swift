@@ -1,0 +1,126 @@
+internal import Delivery
+internal import Model
+internal import Platform
+internal import Rules
+internal import Storage
+
+/// Notices for mail and webhook sinks, on their way into the outbox; behind it they are delivered.
+///
+/// `take` and `change` are called by the pipeline's `write`. Without a state directory the outbox lives in memory, and
+/// what could not be delivered by the end is lost, and said.
+final class OwedNotices {
+  private let outbox: Outbox
+  private let deliverer: Deliverer
+  private let isDurable: Bool
+  private let stop: StopSignal
+  private let announcer: Announcer
+  private var ruleSet: CheckedRuleSet
+  /// Bits of the sinks that are mail or webhook sinks.
+  private var bits: UInt64 = 0
+
+  /// - Parameter database: that of the state directory; nil: one in memory is made.
+  init(
+    _ rules: RulesInForce, database: StateDatabase?, stop: StopSignal, announcer: Announcer
+  ) throws(RunFailure) {
+    isDurable = database != nil
+    self.stop = stop
+    self.announcer = announcer
+    outbox = Outbox(try database ?? StateDatabase(), announcer: announcer)
+    deliverer = Deliverer(
+      outbox, isDurable: database != nil, announcer: announcer, seed: UInt64.random(in: .min ... .max))
+    ruleSet = rules.ruleSet
+    bits = Self.bits(of: rules.ruleSet)
+    try deliverer.start(try Self.sinks(of: rules.ruleSet))
+  }
+
+  /// There are sinks to deliver to.
+  var isNeeded: Bool { bits != 0 }
+
+  /// Other rules are in force.
+  func change(to rules: RulesInForce) throws(RunFailure) {
+    ruleSet = rules.ruleSet
+    bits = Self.bits(of: rules.ruleSet)
+    try deliverer.update(try Self.sinks(of: rules.ruleSet))
+  }
+
+  /// Owes a job's notices to their sinks.
+  func take(_ job: Job) throws(RunFailure) {
+    if bits == 0 { return }
+    var owed: [OutboxNotice] = []
+    let now = WallClock.now()
+    for place in job.order {
+      let output = job.outputs[Int(place.group)]
+      let notice = output.notices[Int(place.position)]
+      var rest = notice.sinks & bits
+      while rest != 0 {
+        let sink = ruleSet.sinks[rest.trailingZeroBitCount]
+        rest &= rest - 1
+        owed.append(self.notice(notice, in: output, to: sink, position: job.position, now: now))
+      }
+    }
+    if try !outbox.insert(owed, isStopping: { [stop] in stop.isRaised }) {
+      throw RunFailure("stopped before there was room for \(owed.count) notices in the outbox")
+    }
+  }
+
+  private func notice(
+    _ notice: RenderedNotice, in output: GroupOutput, to sink: CheckedSink, position: Int64, now: Int64
+  ) -> OutboxNotice {
+    let rule = ruleSet.rules[Int(notice.rule)]
+    return OutboxNotice(
+      sink: sink.name, episode: EpisodeText.hex(high: notice.idHigh, low: notice.idLow), n: notice.n,
+      position: position, severity: rule.severity, kind: notice.kind, rule: rule.name,
+      device: String(decoding: output.names[notice.name], as: UTF8.self), fixTime: notice.time, made: now,
+      json: output.bytes.line(notice.json), isStale: notice.isStale)
+  }
+
+  /// What each sink has done and owes.
+  func counts() throws(RunFailure) -> [SinkCounts] { try deliverer.counts() }
+
+  /// The end of a run: tries what is due once more. Fails where something is lost by it.
+  func finish() throws(RunFailure) {
+    let left = try deliverer.drain(forMilliseconds: stop.isRaised ? Self.hurriedMilliseconds : Self.patientMilliseconds)
+    let owed = left.reduce(0) { $0 + $1.owed }
+    if owed == 0 { return }
+    let sinks = left.filter { $0.owed > 0 }.map { "`\($0.sink)`" }.joined(separator: ", ")
+    let noun = owed == 1 ? "notice" : "notices"
+    if isDurable {
+      announcer.mention("\(owed) \(noun) for \(sinks) wait in the spool for the next start")
+    } else {
+      throw RunFailure(
+        "\(owed) \(noun) for \(sinks) could not be delivered, and are lost: with `--state FOLDER` they would be kept")
+    }
+  }
+
+  /// How long the end of a run waits for the deliveries under way.
+  private static let hurriedMilliseconds: Int64 = 3_000
+  private static let patientMilliseconds: Int64 = 30_000
+
+  /// Only sinks that a rule notifies: of others not even a password is needed.
+  private static func used(_ rules: CheckedRuleSet) -> [(offset: Int, element: CheckedSink)] {
+    let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
+    return rules.sinks.enumerated().filter { position, sink in
+      switch sink.target {
+      case .mail, .webhook: used.contains(position)
+      case .stdout, .file: false
+      }
+    }
+  }
+
+  private static func bits(of rules: CheckedRuleSet) -> UInt64 {
+    used(rules).reduce(0) { $0 | 1 << UInt64($1.offset) }
+  }
+
+  private static func sinks(of rules: CheckedRuleSet) throws(RunFailure) -> [DeliverySink] {
+    try DeliverySink.all(of: used(rules).map(\.element))
+  }
+}
+
+/// An episode's id as notices write it.
+enum EpisodeText {
+  /// 24 hexadecimal digits.
+  static func hex(high: UInt32, low: UInt64) -> String {
+    func padded(_ text: String, _ count: Int) -> String { String(repeating: "0", count: count - text.count) + text }
+    return padded(String(high, radix: 16), 8) + padded(String(low, radix: 16), 16)
+  }
+}
