@@ -1,4 +1,5 @@
 import Delivery
+import Model
 import Storage
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
     let start = world.now
     try world.insert([Sample.notice(1, severity: .critical)])
     try world.run(until: start + hour)
-    #expect(world.sender.attempts.map(\.time) == [start, start + 777_000])
+    #expect(world.sender.attempts.map(\.time) == [start, start + 777_001])
   }
 
   @Test func `a critical notice is tried each minute while the server is away`() throws {
@@ -147,5 +148,17 @@ import Testing
     #expect(world.sender.taken.count == 1)
     try world.settle(isLast: true)
     #expect(world.sender.taken.map(\.notices.count) == [1, 4])
+  }
+
+  @Test func `a message that its server chokes on does not keep the others`() throws {
+    let world = try DeliveryWorld(DeliverySettings(recipients: ["https://a.b"], batch: 1))
+    world.sender.answer = { message, _, _ in
+      message.key == Sample.notice(1).key
+        ? .temporary(SendFault("answered 500", code: 500, scope: .sink)) : Sample.taken
+    }
+    let start = world.now
+    try world.insert((1...50).map { Sample.notice($0) })
+    try world.run(until: start + 60_000)
+    #expect(world.sender.taken.map(\.notices) == (2...50).map { [Sample.notice($0).key] })
   }
 }
