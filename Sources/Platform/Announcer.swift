@@ -14,6 +14,7 @@ package final class Announcer: Sendable {
   private let lines: LogLine
   private let output: @Sendable (String) -> Void
   private let repeats = Mutex(RepeatLimit())
+  private let standing = Mutex<[String: String]>([:])
   /// Milliseconds of a clock that never steps.
   private let steady: @Sendable () -> Int64
 
@@ -62,6 +63,23 @@ package final class Announcer: Sendable {
     let now = all ? Int64.max : steady()
     for sentence in repeats.withLock({ $0.ended(at: now) }) { logger.warning("\(sentence)") }
   }
+
+  /// Something that keeps the program from going on, and may pass: said, and counted as a fault until `end`.
+  ///
+  /// - Parameter name: what has it: the path of a file, `the journal`.
+  package func begin(fault name: String, _ sentence: String) {
+    standing.withLock { $0[name] = sentence }
+    say(sentence)
+  }
+
+  /// It has passed.
+  package func end(fault name: String, _ sentence: String) {
+    standing.withLock { $0[name] = nil }
+    say(sentence)
+  }
+
+  /// What is wrong now, by the name of what has it.
+  package var faults: [String: String] { standing.withLock { $0 } }
 
   /// Text of several lines that is laid out already, and safe for a terminal.
   package func write(_ text: String) { output(lines.block(text)) }

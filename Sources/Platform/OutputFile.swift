@@ -127,7 +127,7 @@ package final class OutputFile {
     if let registry = appending.registry {
       var isWaiting = false
       while try !registry.settle(path: path) { try wait(ENOSPC, &isWaiting) }
-      if isWaiting { appending.announcer.say("`\(name)` can be written again") }
+      if isWaiting { appending.announcer.end(fault: name, "`\(name)` can be written again") }
     }
     isSettled = true
   }
@@ -142,7 +142,7 @@ package final class OutputFile {
         done += result
         written += result
         if isWaiting && result > 0 {
-          appending.announcer.say("`\(name)` can be written again")
+          appending.announcer.end(fault: name, "`\(name)` can be written again")
           isWaiting = false
         }
         continue
@@ -167,7 +167,8 @@ package final class OutputFile {
         "cannot write `\(name)`: \(RunFailure.systemText(code)); stopped, and the next start writes what is missing")
     }
     if !isWaiting {
-      appending.announcer.say("cannot write `\(name)`: \(RunFailure.systemText(code)); trying again each second")
+      appending.announcer.begin(
+        fault: name, "cannot write `\(name)`: \(RunFailure.systemText(code)); trying again each second")
     }
     isWaiting = true
     // A signal ends it early.

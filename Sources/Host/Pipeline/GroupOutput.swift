@@ -42,12 +42,15 @@ package final class GroupOutput: @unchecked Sendable {
   package var bytes = ByteBuffer(capacity: 4096)
   /// Names of the devices.
   package var names: [UInt8] = []
+  /// How long the engine took for it.
+  package var nanoseconds: Int64 = 0
   /// Rows for the side file of late events.
   package var recordedRows: [UInt16] = []
 
   package init() {}
 
   func clear() {
+    nanoseconds = 0
     notices.removeAll(keepingCapacity: true)
     bytes.removeAll()
     names.removeAll(keepingCapacity: true)

@@ -53,6 +53,10 @@ package final class Job: @unchecked Sendable {
   package var startsInput = false
   /// The stream clock before this chunk's rows; nil before the first event.
   package var clockBefore: Int64?
+  /// What the shards counted is gathered with it.
+  var publishes = false
+  /// How long the engine took, on all threads.
+  var engineNanoseconds: Int64 { outputs.reduce(0) { $0 + $1.nanoseconds } }
   /// Room for the merger.
   var order: [MergedNotice] = []
 
@@ -80,6 +84,7 @@ package final class Job: @unchecked Sendable {
     reading = nil
     position = 0
     begun = 0
+    publishes = false
     for output in outputs { output.clear() }
     tick = .none
     isCutOff = false

@@ -13,6 +13,7 @@ final class RunIntake: Intake {
   private let checkpoints: CheckpointStore?
   private let schedule: CheckpointSchedule
   private let reloader: Reloader?
+  private let report: RunReport
   private let stop: StopSignal
   private let announcer: Announcer
   /// What lines are decoded and evaluated by from the next job on.
@@ -26,13 +27,14 @@ final class RunIntake: Intake {
 
   init(
     pipeline: Pipeline<RunStages>, beginning: RunBeginning, journal: JournalWriter?, checkpoints: CheckpointStore?,
-    schedule: CheckpointSchedule, reloader: Reloader?, stop: StopSignal, announcer: Announcer
+    schedule: CheckpointSchedule, reloader: Reloader?, report: RunReport, stop: StopSignal, announcer: Announcer
   ) {
     self.pipeline = pipeline
     self.journal = journal
     self.checkpoints = checkpoints
     self.schedule = schedule
     self.reloader = reloader
+    self.report = report
     self.stop = stop
     self.announcer = announcer
     rules = beginning.rules
@@ -61,6 +63,11 @@ final class RunIntake: Intake {
       for record in JournalForm.records(of: job, from: piece) { position = try journal.append(record) }
       job.position = position
     }
+    hand(job)
+  }
+
+  private func hand(_ job: Job) {
+    report.read(at: job.begun)
     pipeline.submit(job)
   }
 
@@ -69,7 +76,7 @@ final class RunIntake: Intake {
     note(job, piece)
     position = sequence
     job.position = sequence
-    pipeline.submit(job)
+    hand(job)
   }
 
   private func note(_ job: Job, _ piece: InputPiece) {
@@ -110,7 +117,7 @@ final class RunIntake: Intake {
     job.mark = mark
     if let journal, let record { position = try journal.append(JournalRecord(heardMilliseconds: .min, entry: record)) }
     job.position = position
-    pipeline.submit(job)
+    hand(job)
   }
 
   func poll() throws(RunFailure) {

@@ -1,4 +1,4 @@
-internal import Delivery
+internal import Glibc
 internal import Platform
 internal import Storage
 internal import Synchronization
@@ -26,7 +26,11 @@ final class StateDirectory {
   init(_ options: StateOptions, announcer: Announcer) throws(RunFailure) {
     self.options = options
     layout = StateLayout(options.folder)
-    try OutputFile.makeFolders(of: layout.folder + "/x")
+    try OutputFile.makeFolders(of: layout.folder)
+    // Names and places of people: nobody else's business.
+    if mkdir(layout.folder, 0o700) != 0 && errno != EEXIST {
+      throw .system("cannot make folder `\(layout.folder)`", code: errno)
+    }
     lock = try Self.lock(layout)
     database = try StateDatabase(path: layout.database)
     ruleSets = try RuleSetStore(folder: layout.ruleSets)
@@ -103,8 +107,9 @@ final class StateDirectory {
     let checkpoints = CheckpointStore(
       database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
       announcer: announcer)
+    let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)
     return RunStores(
-      appending: appending, ledger: ledger, mark: told, checkpoints: checkpoints)
+      appending: appending, ledger: ledger, mark: told, history: history, checkpoints: checkpoints)
   }
 }
 

@@ -18,7 +18,8 @@ final class Reloader: @unchecked Sendable {
   private let isWatching: Bool
   private let versions: RuleSetVersions
   private let announcer: Announcer
-  private let told: @Sendable (Outcome) -> Void
+  private let began: @Sendable () -> Void
+  private let ended: @Sendable (Outcome) -> Void
   private let monitor = Monitor()
   private var isAsked = false
   private var isStopped = false
@@ -29,16 +30,17 @@ final class Reloader: @unchecked Sendable {
   /// - Parameters:
   ///   - paths: rule files and folders, as named on the command line.
   ///   - isWatching: look at the files each second.
-  ///   - told: called after each attempt.
+  ///   - began: called before each attempt; `ended` after it.
   init(
     paths: [String], isWatching: Bool, versions: RuleSetVersions, material: RuleMaterial, announcer: Announcer,
-    told: @escaping @Sendable (Outcome) -> Void
+    began: @escaping @Sendable () -> Void, ended: @escaping @Sendable (Outcome) -> Void
   ) {
     self.paths = paths
     self.isWatching = isWatching
     self.versions = versions
     self.announcer = announcer
-    self.told = told
+    self.began = began
+    self.ended = ended
     seen = isWatching ? WatchedFiles(paths, material.content) : nil
     thread = Spawned.start { [self] in work() }
   }
@@ -86,6 +88,7 @@ final class Reloader: @unchecked Sendable {
   }
 
   private func attempt() {
+    began()
     do throws(RunFailure) {
       let material = RuleMaterial()
       let loaded = try RuleSetLoader.load(paths, material: material)
@@ -93,12 +96,12 @@ final class Reloader: @unchecked Sendable {
       if let fault = fault(of: loaded) { return refuse(fault) }
       guard let made = try versions.add(loaded, material) else {
         announcer.mention("the rules are what they were")
-        return told(.unchanged)
+        return ended(.unchanged)
       }
       monitor.lock()
       ready = made
       monitor.unlock()
-      told(.loaded)
+      ended(.loaded)
     } catch {
       refuse(error.message)
     }
@@ -106,7 +109,7 @@ final class Reloader: @unchecked Sendable {
 
   private func refuse(_ fault: String) {
     announcer.say("the rules stay as they were: \(fault)")
-    told(.refused)
+    ended(.refused)
   }
 
   /// Why loaded rules cannot be taken; nil: they can.

@@ -18,5 +18,6 @@ final class RuleChangeover: Sendable {
   func move(_ box: ShardBox, clock: Int64, before: inout Locator, after: inout Locator, notices: inout NoticeBuffer) {
     box.shard.reload(
       to: next.plan, changes, at: clock, input: 0, before: &before, after: &after, notices: &notices)
+    box.shard.recountOpenAlerts()
   }
 }

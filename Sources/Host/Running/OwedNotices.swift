@@ -3,12 +3,16 @@ internal import Model
 internal import Platform
 internal import Rules
 internal import Storage
+internal import Synchronization
+internal import Wire
 
 /// Notices for mail and webhook sinks, on their way into the outbox; behind it they are delivered.
 ///
 /// `take` and `change` are called by the pipeline's `write`. Without a state directory the outbox lives in memory, and
 /// what could not be delivered by the end is lost, and said.
-final class OwedNotices {
+///
+/// Unchecked: what changes is touched by `write` alone, but for `kinds`, which has a lock.
+final class OwedNotices: @unchecked Sendable {
   private let outbox: Outbox
   private let deliverer: Deliverer
   private let isDurable: Bool
@@ -17,6 +21,8 @@ final class OwedNotices {
   private var ruleSet: CheckedRuleSet
   /// Bits of the sinks that are mail or webhook sinks.
   private var bits: UInt64 = 0
+  /// Names of those sinks, and what they are; read by who reports.
+  private let kinds = Mutex<[String: String]>([:])
 
   /// - Parameter database: that of the state directory; nil: one in memory is made.
   init(
@@ -30,6 +36,7 @@ final class OwedNotices {
       outbox, isDurable: database != nil, announcer: announcer, seed: UInt64.random(in: .min ... .max))
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
+    kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
     try deliverer.start(try Self.sinks(of: rules.ruleSet))
   }
 
@@ -40,6 +47,7 @@ final class OwedNotices {
   func change(to rules: RulesInForce) throws(RunFailure) {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
+    kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
     try deliverer.update(try Self.sinks(of: rules.ruleSet))
   }
 
@@ -71,8 +79,20 @@ final class OwedNotices {
       sink: sink.name, episode: EpisodeText.hex(high: notice.idHigh, low: notice.idLow), n: notice.n,
       position: position, severity: rule.severity, kind: notice.kind, rule: rule.name,
       device: String(decoding: output.names[notice.name], as: UTF8.self), fixTime: notice.time, made: now,
-      json: output.bytes.line(notice.json), isStale: notice.isStale)
+      json: Self.line(notice.json, in: output), isStale: notice.isStale)
   }
+
+  /// A rendered line without its end.
+  private static func line(_ slice: ByteSlice, in output: GroupOutput) -> [UInt8] {
+    let start = Int(slice.offset)
+    return output.bytes.withBytes { bytes in
+      let line = bytes[start..<start + Int(slice.length)]
+      return Array(line.last == 0x0A ? line.dropLast() : line)
+    }
+  }
+
+  /// `mail` or `webhook`; nil: there is no such sink any more.
+  func kind(of name: String) -> String? { kinds.withLock { $0[name] } }
 
   /// What each sink has done and owes.
   func counts() throws(RunFailure) -> [SinkCounts] { try deliverer.counts() }
@@ -107,6 +127,11 @@ final class OwedNotices {
     }
   }
 
+  private static func kinds(of rules: CheckedRuleSet) -> [String: String] {
+    let named = used(rules).map { ($0.element.name, $0.element.target.isMail ? "mail" : "webhook") }
+    return Dictionary(named, uniquingKeysWith: { $1 })
+  }
+
   private static func bits(of rules: CheckedRuleSet) -> UInt64 {
     used(rules).reduce(0) { $0 | 1 << UInt64($1.offset) }
   }
@@ -122,5 +147,12 @@ enum EpisodeText {
   static func hex(high: UInt32, low: UInt64) -> String {
     func padded(_ text: String, _ count: Int) -> String { String(repeating: "0", count: count - text.count) + text }
     return padded(String(high, radix: 16), 8) + padded(String(low, radix: 16), 16)
+  }
+}
+
+extension CheckedSink.Target {
+  /// A mail sink.
+  fileprivate var isMail: Bool {
+    if case .mail = self { true } else { false }
   }
 }

@@ -25,17 +25,22 @@ package enum Run {
   ) throws(RunFailure) -> Result {
     let start = WallClock.monotonicNanoseconds()
     let file = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
+    let report = RunReport()
+    let watch = try RunWatch(report, metrics: options.metrics, announcer: announcer)
+    defer { watch.finish() }
     let state = try options.state.map { (options) throws(RunFailure) in
       try StateDirectory(options, announcer: announcer)
     }
     let hashSeed = state?.hashSeed ?? UInt64.random(in: .min ... .max)
     let versions = try RuleSetVersions(
       loaded, material, options: options, hashSeed: hashSeed, store: state?.ruleSets)
+    report.use(versions.current, isReload: false)
     let running = try RunningRun(
-      versions, state: state, options: options, output: file, stop: stop, announcer: announcer)
+      versions, state: state, options: options, output: file, report: report, watch: watch, stop: stop,
+      announcer: announcer)
     let reloader = Reloader(
       paths: paths, isWatching: options.watches, versions: versions, material: material, announcer: announcer,
-      told: { _ in })
+      began: { watch.reloading() }, ended: { watch.reloaded($0) })
     var result = running.run(reloader)
     reloader.stop()
     result.counts.seconds = Double(WallClock.monotonicNanoseconds() - start) / 1e9

@@ -51,6 +51,9 @@ struct RunBeginning {
         "`\(database.name)` is damaged (\((error as? StateFailure)?.sentence ?? "\(error)")): put back a copy of the "
           + "state directory, or move it away and begin anew")
     }
-    for box in shards { box.shard.finishRestoring() }
+    for box in shards {
+      box.shard.finishRestoring()
+      box.shard.recountOpenAlerts()
+    }
   }
 }

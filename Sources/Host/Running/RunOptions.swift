@@ -1,3 +1,4 @@
+package import Monitoring
 package import Storage
 package import Wire
 
@@ -24,6 +25,8 @@ package struct RunOptions: Sendable {
   package var until: Int64?
   /// Rules are loaded anew when their files change.
   package var watches = false
+  /// Where metrics are served; nil: nowhere.
+  package var metrics: ListenAddress?
   /// nil: everything lives in memory.
   package var state: StateOptions?
   package init() {}
@@ -59,7 +62,17 @@ package struct StateOptions: Sendable {
   /// Closed segments of the journal are packed.
   package var compresses = false
   package var checkpointMilliseconds: Int64 = 60_000
+  /// How much of the history of notices is kept; nil: all.
+  package var historyBytes: Int?
+  package var historyMilliseconds: Int64?
   package init(folder: String) { self.folder = folder }
+
+  var historyLimits: NoticeLog.Limits {
+    var limits = NoticeLog.Limits()
+    limits.keepBytes = historyBytes
+    limits.keepMilliseconds = historyMilliseconds
+    return limits
+  }
 
   var retention: JournalRetention { JournalRetention(bytes: keptBytes, milliseconds: keptMilliseconds) }
   var schedule: CheckpointSchedule { CheckpointSchedule(milliseconds: checkpointMilliseconds) }

@@ -15,6 +15,8 @@ final class RunOutputs {
   private let output: OutputFile
   private let appending: Appending
   private let stores: RunStores?
+  private let owed: OwedNotices
+  private let report: RunReport
   private var rules: RulesInForce
   private var sinks: SinkSet
   private let rejects: SideFile?
@@ -28,13 +30,15 @@ final class RunOutputs {
 
   init(
     _ beginning: RunBeginning, options: RunOptions, inputs: InputTable, output: OutputFile, stores: RunStores?,
-    announcer: Announcer
+    owed: OwedNotices, report: RunReport, announcer: Announcer
   ) throws(RunFailure) {
     self.options = options
     self.inputs = inputs
     self.announcer = announcer
     self.output = output
     self.stores = stores
+    self.owed = owed
+    self.report = report
     rules = beginning.rules
     appending = stores?.appending ?? Appending(announcer: announcer)
     sinks = try SinkSet(
@@ -69,11 +73,13 @@ final class RunOutputs {
         noticeCounts[notice.kind.position] += 1
       }
     }
-    try stores?.take(job)
+    try owed.take(job)
     let goesOn = try sinks.tell(job)
+    try stores?.log(job, clock: sinks.clock)
     try follow(job.mark)
     stores?.told(job.position)
-    return goesOn
+    report.told(job, publishes: job.publishes, rules: rules.ruleSet, kinds: noticeCounts)
+    return goesOn || owed.isNeeded
   }
 
   /// Inputs whose notices come from many shards and have to be sorted: ticks, and a reload, which is the only input of
@@ -108,6 +114,9 @@ final class RunOutputs {
     sinks.clock = clock
     sinks.suppressesOutput = wasSilent
     rules = next
+    stores?.use(next)
+    try owed.change(to: next)
+    report.use(next, isReload: true)
   }
 
   private func marks() throws(RunFailure) -> FileMarks {

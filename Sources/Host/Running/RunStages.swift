@@ -24,8 +24,10 @@ final class RunStages: PipelineStages, @unchecked Sendable {
   private var counts = RunCounts()
   /// Touched by `write`.
   private let outputs: RunOutputs
+  private let report: RunReport
 
-  init(_ beginning: RunBeginning, options: RunOptions, inputs: InputTable, outputs: RunOutputs) {
+  init(_ beginning: RunBeginning, options: RunOptions, inputs: InputTable, outputs: RunOutputs, report: RunReport) {
+    self.report = report
     isStrict = options.isStrict
     first = (beginning.rules, beginning.reading)
     self.inputs = inputs
@@ -78,6 +80,10 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     }
     if job.clockBefore == nil, chunk.rowCount > 0 { job.clockBefore = chunk.rows[0].heard }
     counts.add(chunk)
+    job.publishes = report.isDue()
+    if job.publishes {
+      report.sequenced(counts, clock: sequencer.streamClock, isLive: job.reading?.isLive == true)
+    }
     return SequencedJob(groups: groups(of: job), isLast: isStrict && !chunk.rejects.isEmpty)
   }
 
@@ -89,7 +95,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     case .reopening: return 0
     }
     let chunk = job.chunk
-    if !chunk.ticks.isEmpty { return 0xFF }
+    if job.publishes || !chunk.ticks.isEmpty { return 0xFF }
     var bits: UInt8 = 0
     for group in 0..<Job.groupCount {
       let first = group * Self.shardsOfGroup
@@ -105,6 +111,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     own.prepareLocating(rules)
     let tools = own.tools
     let output = job.outputs[group]
+    let start = WallClock.monotonicNanoseconds()
     for number in group * Self.shardsOfGroup..<(group + 1) * Self.shardsOfGroup {
       tools.notices.removeAll()
       switch job.mark {
@@ -124,6 +131,16 @@ final class RunStages: PipelineStages, @unchecked Sendable {
       rules.writer.prefetch(for: tools.notices)
       for record in tools.notices.records { NoticeRendering.add(record, in: tools.notices, rules, to: output) }
     }
+    if job.publishes { report.evaluated(counters(of: group), group: group) }
+    output.nanoseconds = WallClock.monotonicNanoseconds() - start
+  }
+
+  private func counters(of group: Int) -> EngineCounters {
+    var total = EngineCounters()
+    for number in group * Self.shardsOfGroup..<(group + 1) * Self.shardsOfGroup {
+      total += shards[number].shard.counters
+    }
+    return total
   }
 
   // MARK: Write

@@ -12,18 +12,23 @@ struct RunningRun {
   private let stores: RunStores?
   private let beginning: RunBeginning
   private let inputs: InputTable
+  private let report: RunReport
+  private let owed: OwedNotices
+  private let watch: RunWatch
   private let stages: RunStages
   private let pipeline: Pipeline<RunStages>
   private let stop: StopSignal
   private let announcer: Announcer
 
   init(
-    _ versions: RuleSetVersions, state: StateDirectory?, options: RunOptions, output: OutputFile, stop: StopSignal,
-    announcer: Announcer
+    _ versions: RuleSetVersions, state: StateDirectory?, options: RunOptions, output: OutputFile,
+    report: RunReport, watch: RunWatch, stop: StopSignal, announcer: Announcer
   ) throws(RunFailure) {
     self.options = options
     self.versions = versions
     self.state = state
+    self.watch = watch
+    self.report = report
     self.stop = stop
     self.announcer = announcer
     let reading = Reading(isLive: options.runsLive, dialect: options.dialect, gpsdDevice: options.device)
@@ -32,9 +37,12 @@ struct RunningRun {
       ?? RunBeginning(versions.current, reading, hashSeed: versions.hashSeed)
     stores = try state?.stores(stop: stop, announcer: announcer)
     inputs = InputTable(options.inputs)
+    stores?.use(beginning.rules)
+    owed = try OwedNotices(beginning.rules, database: state?.database, stop: stop, announcer: announcer)
     let outputs = try RunOutputs(
-      beginning, options: options, inputs: inputs, output: output, stores: stores, announcer: announcer)
-    stages = RunStages(beginning, options: options, inputs: inputs, outputs: outputs)
+      beginning, options: options, inputs: inputs, output: output, stores: stores, owed: owed, report: report,
+      announcer: announcer)
+    stages = RunStages(beginning, options: options, inputs: inputs, outputs: outputs, report: report)
     let fieldCount = beginning.rules.plan.fields.fields.count
     pipeline = Pipeline(
       stages: stages, jobs: 4 + 3 * options.workers, stop: stop, waitsForJournal: state != nil
@@ -50,10 +58,14 @@ struct RunningRun {
     }
     let intake = RunIntake(
       pipeline: pipeline, beginning: beginning, journal: state?.journal, checkpoints: stores?.checkpoints,
-      schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, stop: stop,
+      schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, report: report, stop: stop,
       announcer: announcer)
+    watch.start(
+      folder: options.state?.folder, journal: state?.journal, checkpoints: stores?.checkpoints, owed: owed)
     var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try read(intake) }
+    watch.stopping()
     stores?.checkpoints.finish()
+    do throws(RunFailure) { try owed.finish() } catch { failure = failure ?? error }
     do throws(RunFailure) { try state?.journal.close() } catch { failure = failure ?? error }
     if failure == nil, stages.wasRefusedStrictly {
       failure = RunFailure("stopped at the first refused line, as `--strict` asks for")
@@ -65,6 +77,7 @@ struct RunningRun {
   private func read(_ intake: RunIntake) throws(RunFailure) {
     if let state, let reader = try state.replay() {
       announcer.mention("recovers \(state.owedRecords) records of the journal behind the last checkpoint")
+      watch.recovering(done: 0, of: Int(state.owedRecords))
       let replay = JournalReplay(intake: intake, inputs: inputs, ruleSets: versions, stop: stop)
       // A recovery that was stopped is done again by the next start.
       if try Int64(replay.feed(reader)) < state.owedRecords { return }
@@ -75,6 +88,7 @@ struct RunningRun {
     let reader = InputReader(
       inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, intake: intake,
       batchBytes: Self.batchBytes(overlap: intake.rules.index.deepestOverlap))
+    watch.running()
     var failure: RunFailure?
     do throws(RunFailure) { try reader.readAll() } catch { failure = error }
     // What was read before a failure counts, and is taken down too.

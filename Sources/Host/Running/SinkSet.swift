@@ -19,7 +19,7 @@ final class SinkSet {
   var clock: Int64?
   private(set) var isStandardOutputClosed = false
 
-  /// Opens nothing yet but the record stream. Fails where a rule notifies a sink that cannot be delivered to.
+  /// Opens nothing yet but the record stream.
   ///
   /// - Parameter ledger: the registry of `appending`; nil without a state directory. Its files have been cut back.
   init(
@@ -46,7 +46,6 @@ final class SinkSet {
         if used.contains(position) { hasFiles = true }
         if path.contains(.device) { needsNames = true }
       case .mail, .webhook:
-        if used.contains(position) { throw Self.undelivered(sink) }
         sinks.append(nil)
       }
     }
@@ -58,13 +57,6 @@ final class SinkSet {
     self.stdoutBits = stdoutBits
     self.hasFiles = hasFiles
     self.needsNames = needsNames
-  }
-
-  private static func undelivered(_ sink: CheckedSink) -> RunFailure {
-    let kind = if case .mail = sink.target { "mail" } else { "webhook" }
-    return RunFailure(
-      "sink `\(sink.name)` is a \(kind) sink, and delivery by \(kind) is not built yet; notify a `file` or `stdout` sink"
-    )
   }
 
   /// Tells a job's notices in their order. False: standard output was the only sink, and nobody reads it any more.

@@ -331,7 +331,7 @@ extension JournalWriter {
     while true {
       let code = attempt()
       if code >= 0 {
-        if isWaiting { announcer.say("the journal can be written again") }
+        if isWaiting { announcer.end(fault: "the journal", "the journal can be written again") }
         return true
       }
       let words = "cannot write the journal: \(RunFailure.systemText(Int32(-code)))"
@@ -339,7 +339,7 @@ extension JournalWriter {
         fail(RunFailure(words))
         return false
       }
-      if !isWaiting { announcer.say("\(words); no more input is taken, trying again each second") }
+      if !isWaiting { announcer.begin(fault: "the journal", "\(words); no more input is taken, trying again each second") }
       isWaiting = true
       if !waitForRetry() {
         if failure == nil { fail(RunFailure("\(words); input that was read but not yet journaled is given up")) }

@@ -15,11 +15,13 @@ extension StateDatabase {
     while true {
       do {
         let value = try writer.write(body)
-        if isWaiting { announcer.say("`\(name)` can be written again") }
+        if isWaiting { announcer.end(fault: name, "`\(name)` can be written again") }
         return value
       } catch {
         guard let reason = Self.passingReason(error) else { throw Self.failure(error, name: name) }
-        if !isWaiting { announcer.say("cannot write `\(name)`: \(reason); trying again each second") }
+        if !isWaiting {
+          announcer.begin(fault: name, "cannot write `\(name)`: \(reason); trying again each second")
+        }
         isWaiting = true
         // Looks up between, so that a clean end is not held up.
         for _ in 0..<10 {

@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
     input.apply(to: &options)
     output.apply(to: &options)
     state.apply(to: &options)
-    let announcer = Announcer(output.loudness)
+    let announcer = Announcer(output.loudness, form: output.logForm)
     do {
       let material = RuleMaterial()
       let loaded = try RuleSetLoader.load(rules, material: material)

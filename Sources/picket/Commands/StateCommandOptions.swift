@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Monitoring
 internal import Storage
 
 /// What is kept, so that nothing is lost when the program ends in any way.
@@ -27,27 +28,37 @@ struct StateCommandOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds between two checkpoints.", valueName: "seconds"))
   var checkpointEvery = 60.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How much of the history of notices is kept: a size and an age; all of it without this.", valueName: "amount"))
+  var historyKeep: [String] = []
+
   @Flag(help: "Load the rules anew when their files change, as SIGHUP does.")
   var watch = false
 
+  @Option(help: ArgumentHelp("Serve metrics and health over HTTP there: `127.0.0.1:9464`.", valueName: "host:port"))
+  var metrics: String?
+
   mutating func validate() throws {
+    if let metrics { do { _ = try ListenAddress(metrics) } catch { throw ValidationError(error.message) } }
     if FsyncPolicy(rawValue: fsync) == nil {
       throw ValidationError("there is no policy `\(fsync)`; write `batch`, `second` or `never`")
     }
     if let state, state.isEmpty { throw ValidationError("`--state` needs the path of a folder") }
-    for amount in journalKeep where AmountArgument(amount) == nil {
+    for amount in journalKeep + historyKeep where AmountArgument(amount) == nil {
       throw ValidationError("`\(amount)` is neither a size nor an age; write `4 GB` or `30 d`")
     }
     guard (0.05...86_400).contains(checkpointEvery) else {
       throw ValidationError("`--checkpoint-every` is 0.05 to 86400 seconds")
     }
-    if state == nil, journalCompress || !journalKeep.isEmpty {
-      throw ValidationError("there is a journal only with `--state FOLDER`")
+    if state == nil, journalCompress || !journalKeep.isEmpty || !historyKeep.isEmpty {
+      throw ValidationError("there is a journal and a history only with `--state FOLDER`")
     }
   }
 
   func apply(to options: inout RunOptions) {
     options.watches = watch
+    options.metrics = metrics.flatMap { try? ListenAddress($0) }
     guard let state else { return }
     var kept = StateOptions(folder: state)
     kept.fsync = FsyncPolicy(rawValue: fsync) ?? .second
@@ -57,6 +68,13 @@ struct StateCommandOptions: ParsableArguments {
       switch AmountArgument(amount) {
       case .bytes(let bytes)?: kept.keptBytes = bytes
       case .milliseconds(let milliseconds)?: kept.keptMilliseconds = milliseconds
+      case nil: break
+      }
+    }
+    for amount in historyKeep {
+      switch AmountArgument(amount) {
+      case .bytes(let bytes)?: kept.historyBytes = bytes
+      case .milliseconds(let milliseconds)?: kept.historyMilliseconds = milliseconds
       case nil: break
       }
     }
