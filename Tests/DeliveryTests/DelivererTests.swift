@@ -33,7 +33,7 @@ import Testing
   func `a digest stays for the next run, where there will be one`(isDurable: Bool) throws {
     let deliverer = deliverer(isDurable: isDurable)
     try deliverer.start([sink("ops", DeliverySettings(recipients: ["a@b.c"], digestMilliseconds: 600_000))])
-    _ = try outbox.insert((1...5).map { Sample.notice($0) })
+    _ = try outbox.insert((1...5).map { Sample.notice($0, made: WallClock.now()) })
     let left = try deliverer.drain(forMilliseconds: 10_000)
     #expect(left.map(\.owed) == (isDurable ? [5] : []))
     #expect(got.count == (isDurable ? 0 : 5))
@@ -54,7 +54,7 @@ import Testing
   @Test func `a request of another process is taken up`() throws {
     let deliverer = deliverer(isDurable: true)
     try deliverer.start([sink("ops", DeliverySettings(recipients: ["a@b.c"], digestMilliseconds: 600_000))])
-    _ = try outbox.insert([Sample.notice(1)])
+    _ = try outbox.insert([Sample.notice(1, made: WallClock.now())])
     let request = try outbox.request([SpoolRequest(.drop, .init(sink: "ops"))])
     var isDone = false
     for _ in 0..<200 where !isDone {

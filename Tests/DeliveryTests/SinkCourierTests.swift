@@ -90,7 +90,7 @@ import Testing
     try world.run(until: start + hour / 2)
     #expect(try world.rows.allSatisfy { $0.state != .dead })
     try world.run(until: start + 3 * hour)
-    #expect(try world.rows.map(\.state) == [.dead, .dead, .waiting])
+    #expect(try world.rows.map(\.state) == [.dead, .dead, .sending])
   }
 
   @Test func `a batch is one request with a key of its own, the same at each attempt`() throws {

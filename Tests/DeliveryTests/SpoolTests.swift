@@ -24,12 +24,12 @@ import Testing
     let text = try list(Spool(world.outbox, folder: "x"), now: world.now + 5000)
     #expect(
       text == """
-        id  sink  severity  rule      device              age  tries  next try  state
-         1  ops   critical  too-fast  van-1               5 s      1  in 3 s    retrying
+        id  sink  severity  rule      device                 age  tries  next try  state
+         1  ops   critical  too-fast  van-1                  5 s      1  in 5 s    retrying
             nobody listens
-         2  ops   warning   too-fast  van-2               5 s      0  in 3 s    waiting
-         3  ops   info      too-fast  van-3               5 s      0  in 3 s    digest
-         4  ops   warning   too-fast  evil\\u001b[2J\\u202e  5 s      0  in 3 s    waiting
+         2  ops   warning   too-fast  van-2                  5 s      0  in 5 s    waiting
+         3  ops   info      too-fast  van-3                  5 s      0  in 5 s    digest
+         4  ops   warning   too-fast  evil\\u{1b}[2J\\u{202e}  5 s      0  in 5 s    waiting
         4 notices owed
 
         """)
@@ -119,9 +119,7 @@ import Testing
 
   @Test func `a hundred thousand notices are listed page by page`() throws {
     let outbox = Outbox(try StateDatabase(path: StateLayout(folder).database), announcer: announcer)
-    let start = WallClock.monotonicNanoseconds()
     for batch in 0..<100 { _ = try outbox.insert((1...1000).map { Sample.notice(batch * 1000 + $0) }) }
-    let inserted = WallClock.monotonicNanoseconds()
     let spool = try Spool(folder: folder, announcer: announcer)
     var lines = 0
     var largest = 0
@@ -129,14 +127,9 @@ import Testing
       lines += text.utf8.count { $0 == 10 }
       largest = max(largest, text.utf8.count)
     }
-    let listed = WallClock.monotonicNanoseconds()
     #expect(lines == 100_000)
     #expect(largest < 40_000)
     #expect(try outbox.depths().map(\.owed) == [100_000])
-    let counted = WallClock.monotonicNanoseconds()
-    print(
-      "insert \((inserted - start) / 100_000) ns each, list \((listed - inserted) / 1_000_000) ms, "
-        + "counts \((counted - listed) / 1_000_000) ms")
   }
 
   private func list(_ spool: Spool, now: Int64) throws -> String {
