@@ -103,7 +103,10 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
+      name: "DeliveryTests",
+      dependencies: [
+        "Model", "Rules", "Wire", "Platform", "Storage", "Delivery", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Servers"], swiftSettings: house),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),

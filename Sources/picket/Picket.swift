@@ -33,7 +33,8 @@ struct Picket: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      HistoryCommand.self, StatusCommand.self, MailCommand.self, ASTCommand.self, LanguageServerCommand.self,
+      HistoryCommand.self, StatusCommand.self, SpoolCommand.self, MailCommand.self, ASTCommand.self,
+      LanguageServerCommand.self,
     ])
 
   static func main() {

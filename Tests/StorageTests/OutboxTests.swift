@@ -50,9 +50,11 @@ import Testing
 
   @Test func `a request is carried out once`() throws {
     _ = try outbox.insert([OutboxSample.notice(episode: 1), OutboxSample.notice(episode: 2)])
-    try outbox.request([SpoolRequest(.drop, .init(notice: 1))])
+    let request = try outbox.request([SpoolRequest(.drop, .init(notice: 1))])
+    #expect(try !outbox.hasCarriedOut(request))
     #expect(try outbox.allRows().count == 2)
     #expect(try outbox.carryOutRequests(now: 5, isStopping: { false }))
+    #expect(try outbox.hasCarriedOut(request))
     #expect(try outbox.allRows().map(\.id) == [2])
     #expect(try !outbox.carryOutRequests(now: 5, isStopping: { false }))
     // Known by its key, so a replay does not bring it back.

@@ -71,7 +71,8 @@ import Testing
     let hash = try store.keep(content("rule a"))
     let path = "\(folder.path)/rules/sets/\(hash).json"
     let text = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
-    try text.replacing("\"version\" : 1", with: "\"version\" : 2").write(toFile: path, atomically: true, encoding: .utf8)
+    try text.replacing("\"version\" : 1", with: "\"version\" : 2").write(
+      toFile: path, atomically: true, encoding: .utf8)
     #expect(throws: RunFailure("`\(path)` was written by a newer version of picket: run that version")) {
       try store.content(hash)
     }

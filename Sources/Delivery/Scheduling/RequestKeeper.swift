@@ -39,13 +39,17 @@ final class RequestKeeper: Sendable {
 
   private func run(_ body: () -> Void) {
     let isOver = { self.isStopping.load(ordering: .acquiring) }
+    var said: String?
     while !isOver() {
       do throws(RunFailure) {
         if try outbox.carryOutRequests(now: clock(), isStopping: isOver) { body() }
         if forgetsAtOnce { try outbox.forgetSettled(isStopping: isOver) }
+        said = nil
       } catch {
-        announcer.say("requests of `picket spool` cannot be carried out: \(error.message)")
-        return
+        if said != error.message {
+          announcer.say("requests of `picket spool` cannot be carried out: \(error.message); trying again each second")
+        }
+        said = error.message
       }
       monitor.lock()
       if !isOver() { monitor.wait(for: .work, milliseconds: 1000) }

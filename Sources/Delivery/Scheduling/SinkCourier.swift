@@ -163,6 +163,7 @@ package final class SinkCourier {
     let isTriedLong = before.since.map { now - $0 >= DeliverySettings.leastTryingMilliseconds } ?? false
     let entered = try outbox.enterFailure(
       of: sink, attempting: message.id, reason: fault.reason, now: now, resumesAt: now + delay, isAsked: asked != nil,
+      putsOff: fault.code != nil,
       givesUpBefore: isTriedLong ? now - plan.settings.givesUpMilliseconds : nil, isStopping: isStopping)
     guard let entered else { return false }
     tally.add(failedAttempts: 1, dead: entered.dead)

@@ -91,11 +91,7 @@ final class SinkThread: @unchecked Sendable {
     let courier = SinkCourier(
       sink: name, settings: settings.settings, sender: settings.makeSender(stop), outbox: outbox,
       log: CourierLog(announcer), tally: tally, seed: seed, clock: clock, isStopping: { [stop] in stop.isRaised })
-    do throws(RunFailure) {
-      try work(courier)
-    } catch {
-      announcer.say("sink `\(name)` stops: \(error.message)")
-    }
+    work(courier)
     courier.close()
     monitor.lock()
     isOver = true
@@ -103,7 +99,8 @@ final class SinkThread: @unchecked Sendable {
     monitor.unlock()
   }
 
-  private func work(_ courier: SinkCourier) throws(RunFailure) {
+  private func work(_ courier: SinkCourier) {
+    var said: String?
     while !stop.isRaised {
       monitor.lock()
       isAwake = false
@@ -112,10 +109,21 @@ final class SinkThread: @unchecked Sendable {
       let isLast = isLast
       monitor.unlock()
       if let changed { courier.update(changed.settings, sender: changed.makeSender(stop)) }
-      switch try courier.advance(isLast: isLast) {
-      case .moved: continue
-      case .stopped: return
-      case .idle(let until): sleep(until: until)
+      do throws(RunFailure) {
+        switch try courier.advance(isLast: isLast) {
+        case .moved: said = nil
+        case .stopped: return
+        case .idle(let until):
+          said = nil
+          sleep(until: until)
+        }
+      } catch {
+        // The database could not be read; nothing is lost by waiting for better times.
+        if said != error.message {
+          announcer.say("sink `\(name)` waits: \(error.message); trying again each second")
+        }
+        said = error.message
+        sleep(until: nil)
       }
     }
   }

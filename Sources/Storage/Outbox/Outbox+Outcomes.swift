@@ -60,11 +60,12 @@ extension Outbox {
   ///
   /// - Parameters:
   ///   - isAsked: the server itself named the time.
+  ///   - putsOff: the server answered, so it may be this message that it chokes on: others are tried before it.
   ///   - givesUpBefore: notices owed since before it are given up on; nil: none is.
   /// - Returns: what was given up on.
   package func enterFailure(
     of sink: String, attempting message: Int64, reason: String, now: Int64, resumesAt: Int64, isAsked: Bool,
-    givesUpBefore: Int64?, isStopping: () -> Bool
+    putsOff: Bool = false, givesUpBefore: Int64?, isStopping: () -> Bool
   ) throws(RunFailure) -> Entered? {
     try write(isStopping) { database in
       try database.cachedStatement(
@@ -78,6 +79,14 @@ extension Outbox {
       try database.cachedStatement(
         sql: "UPDATE outboxMessage SET attempts = attempts + 1, lastError = ? WHERE id = ?"
       ).execute(arguments: [reason, message])
+      if putsOff {
+        for sql in [
+          "UPDATE outboxMessage SET nextTry = ?1 WHERE id = ?2 AND nextTry < ?1",
+          "UPDATE outboxRecipient SET nextTry = ?1 WHERE message = ?2 AND state = 0 AND nextTry < ?1",
+        ] {
+          try database.cachedStatement(sql: sql).execute(arguments: [resumesAt + 1, message])
+        }
+      }
       var entered = Entered()
       if let givesUpBefore { entered.dead = try Self.giveUp(sink, givesUpBefore, reason, database) }
       entered.state = try Self.state(of: message, database)

@@ -2,9 +2,9 @@ internal import GRDB
 package import Platform
 
 extension Outbox {
-  /// Leaves requests for the engine that holds the state directory.
-  package func request(_ requests: [SpoolRequest]) throws(RunFailure) {
-    _ = try write({ false }) { database in
+  /// Leaves requests for the engine that holds the state directory. Returns the number of the last one.
+  package func request(_ requests: [SpoolRequest]) throws(RunFailure) -> Int64 {
+    try write({ false }) { database in
       for request in requests {
         try database.cachedStatement(
           sql: "INSERT INTO outboxRequest (verb, notice, sink, isDead) VALUES (?, ?, ?, ?)"
@@ -12,6 +12,23 @@ extension Outbox {
           request.verb.rawValue, request.selection.notice, request.selection.sink, request.selection.isDead,
         ])
       }
+      return database.lastInsertedRowID
+    } ?? 0
+  }
+
+  /// Whether the engine has taken up a request, and with it those before.
+  package func hasCarriedOut(_ request: Int64) throws(RunFailure) -> Bool {
+    try database.read { database in
+      try Int.fetchOne(database, sql: "SELECT 1 FROM outboxRequest WHERE id <= ? LIMIT 1", arguments: [request]) == nil
+    }
+  }
+
+  /// How many notices a selection means.
+  package func count(of selection: SpoolRequest.Selection) throws(RunFailure) -> Int {
+    let selected = Self.selected(selection)
+    return try database.read { database in
+      try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM outboxNotice WHERE \(selected.sql)", arguments: selected.arguments) ?? 0
     }
   }
 

@@ -3,9 +3,6 @@ internal import Glibc
 package import Platform
 
 extension StateDatabase {
-  /// The database's file in a state directory.
-  package static func path(inDirectory directory: String) -> String { directory + "/state.sqlite" }
-
   /// Opens the database of a state directory for a command that runs beside the engine.
   ///
   /// Makes nothing and migrates nothing: a directory or file that is not there, and one of another version, are
@@ -16,11 +13,11 @@ extension StateDatabase {
     if status.st_mode & S_IFMT != S_IFDIR {
       throw RunFailure("`\(directory)` is no directory: give the one that `picket run --state` was given")
     }
-    let path = path(inDirectory: directory)
+    let path = StateLayout(directory).database
     if stat(path, &status) != 0 {
       if errno != ENOENT { throw .system("cannot read `\(path)`", code: errno) }
       throw RunFailure(
-        "`\(directory)` is no state directory, it has no `state.sqlite`: give the one that `picket run --state` was given"
+        "`\(directory)` is no state directory, it has no `state.db`: give the one that `picket run --state` was given"
       )
     }
     do {

@@ -1,0 +1,169 @@
+internal import ArgumentParser
+internal import Delivery
+internal import Platform
+internal import Storage
+
+/// `picket spool`: what is owed to mail and webhook sinks, over `Delivery.Spool`.
+struct SpoolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spool",
+    abstract: "See and change what mail and webhook sinks are still owed.",
+    discussion: """
+        picket spool list --state /var/lib/picket
+        picket spool show 12 --state /var/lib/picket
+        picket spool retry --dead --state /var/lib/picket
+        picket spool drop --sink ops --state /var/lib/picket
+
+      Safe beside a running engine, which takes up what is asked within a second.
+
+      Exit codes: 0 done, 2 could not do it.
+      """,
+    subcommands: [List.self, Show.self, Retry.self, Drop.self])
+
+  /// Where the spool is.
+  struct Place: ParsableArguments {
+    @Option(help: ArgumentHelp("The state directory of `picket run`.", valueName: "folder"))
+    var state: String
+  }
+
+  /// How it is shown.
+  struct Form: ParsableArguments {
+    @Option(help: ArgumentHelp("A table for people, or json with one object a line.", valueName: "format"))
+    var format = "table"
+
+    mutating func validate() throws {
+      if format != "table" && format != "json" {
+        throw ValidationError("there is no format `\(format)`; write `table` or `json`")
+      }
+    }
+  }
+
+  /// Says a failure and gives the exit code.
+  static func report(_ body: (Announcer) throws(RunFailure) -> Void) throws {
+    let announcer = Announcer()
+    do throws(RunFailure) {
+      try body(announcer)
+    } catch {
+      announcer.say(error.message)
+      throw Outcome.failed
+    }
+  }
+
+  /// Numbers of notices, or what else is said in place of them.
+  static func selections(
+    _ ids: [Int64], sink: String?, isDead: Bool, isAll: Bool, verb: String
+  ) throws -> [SpoolRequest.Selection] {
+    if !ids.isEmpty {
+      if sink != nil || isDead || isAll {
+        throw ValidationError("give numbers of notices, or `--sink`, `--dead`, `--all`; not both")
+      }
+      return Set(ids).sorted().map { SpoolRequest.Selection(notice: $0) }
+    }
+    if sink == nil && !isDead && !isAll {
+      throw ValidationError("say which notices to \(verb): their numbers, `--sink NAME`, `--dead` or `--all`")
+    }
+    return [SpoolRequest.Selection(sink: sink, isDead: isDead)]
+  }
+}
+
+extension SpoolCommand {
+  /// `picket spool list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Show what is owed, and what was given up on.")
+
+    @OptionGroup var place: Place
+    @OptionGroup var form: Form
+    @Option(help: ArgumentHelp("Only what this sink is owed.", valueName: "name"))
+    var sink: String?
+    @Flag(help: "Only what was given up on.")
+    var dead = false
+
+    func run() throws {
+      try SpoolCommand.report { (announcer) throws(RunFailure) in
+        let spool = try Spool(folder: place.state, announcer: announcer)
+        let selection = SpoolRequest.Selection(sink: sink, isDead: dead)
+        if form.format == "json" {
+          try SpoolJSON.list(spool, selection, write: Machine.write)
+        } else {
+          try SpoolText.list(spool, selection, now: WallClock.now(), write: Machine.write)
+        }
+      }
+    }
+  }
+
+  /// `picket spool show`.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show one notice: who has it, and the text of its mail.")
+
+    @Argument(help: ArgumentHelp("The number that `spool list` gives.", valueName: "id"))
+    var id: Int64
+    @OptionGroup var place: Place
+    @OptionGroup var form: Form
+
+    func run() throws {
+      try SpoolCommand.report { (announcer) throws(RunFailure) in
+        let entry = try Spool(folder: place.state, announcer: announcer).entry(id)
+        try Machine.write(
+          form.format == "json" ? SpoolJSON.entry(entry) : SpoolText.entry(entry, now: WallClock.now()))
+      }
+    }
+  }
+
+  /// `picket spool retry`.
+  struct Retry: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "retry", abstract: "Try notices now, dead ones anew.")
+
+    @Argument(help: ArgumentHelp("Numbers of notices.", valueName: "id"))
+    var ids: [Int64] = []
+    @OptionGroup var place: Place
+    @Option(help: ArgumentHelp("All that this sink is owed; with --dead its dead ones.", valueName: "name"))
+    var sink: String?
+    @Flag(help: "All that was given up on.")
+    var dead = false
+    @Flag(help: "All there is.")
+    var all = false
+
+    mutating func validate() throws {
+      _ = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "retry")
+    }
+
+    func run() throws {
+      let selections = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "retry")
+      try SpoolCommand.report { (announcer) throws(RunFailure) in
+        let spool = try Spool(folder: place.state, announcer: announcer)
+        announcer.mention(try spool.change(.retry, selections, announcer: announcer, now: WallClock.now()))
+      }
+    }
+  }
+
+  /// `picket spool drop`.
+  struct Drop: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "drop", abstract: "Never deliver notices, and keep them no longer.")
+
+    @Argument(help: ArgumentHelp("Numbers of notices.", valueName: "id"))
+    var ids: [Int64] = []
+    @OptionGroup var place: Place
+    @Option(help: ArgumentHelp("All that this sink is owed; with --dead its dead ones.", valueName: "name"))
+    var sink: String?
+    @Flag(help: "All that was given up on.")
+    var dead = false
+    @Flag(help: "All there is.")
+    var all = false
+
+    mutating func validate() throws {
+      _ = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "drop")
+    }
+
+    func run() throws {
+      let selections = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "drop")
+      try SpoolCommand.report { (announcer) throws(RunFailure) in
+        let spool = try Spool(folder: place.state, announcer: announcer)
+        announcer.mention(try spool.change(.drop, selections, announcer: announcer, now: WallClock.now()))
+      }
+    }
+  }
+}
