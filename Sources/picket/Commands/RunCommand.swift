@@ -31,7 +31,7 @@ struct RunCommand: ParsableCommand {
     var options = RunOptions()
     input.apply(to: &options)
     output.apply(to: &options)
-    let announcer = Announcer(output.loudness)
+    let announcer = Announcer(output.loudness, form: output.logForm)
     do {
       let loaded = try RuleSetLoader.load(rules)
       let report = DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnError)
