@@ -14,6 +14,8 @@ final class RunWatch: @unchecked Sendable {
   private let announcer: Announcer
   private var watchdog: Ticker?
   private var ticker: Ticker?
+  /// What each second is done.
+  private var look: (@Sendable () -> Void)?
 
   /// Begins to serve. Fails where the address cannot be had.
   init(_ report: RunReport, metrics: ListenAddress?, announcer: Announcer) throws(RunFailure) {
@@ -37,7 +39,7 @@ final class RunWatch: @unchecked Sendable {
     stop: StopSignal
   ) {
     let file = folder.map { Locked(StatusFile(inDirectory: $0)) }
-    ticker = Ticker(milliseconds: 1000) { [report, announcer] in
+    let look: @Sendable () -> Void = { [report, announcer] in
       report.look(at: journal, checkpoints, owed, faults: announcer.faults)
       announcer.tellHeldBack()
       // A disk that is full is not waited for by one who is to end: the journal has what was taken.
@@ -48,6 +50,8 @@ final class RunWatch: @unchecked Sendable {
       // A disk that is full is told of by those whose bytes count.
       file.withLock { try? $0.write(status, at: WallClock.monotonicNanoseconds() / 1_000_000) }
     }
+    self.look = look
+    ticker = Ticker(milliseconds: 1000, look)
   }
 
   func recovering(done: Int, of all: Int) {
@@ -75,6 +79,7 @@ final class RunWatch: @unchecked Sendable {
   /// The run is over.
   func finish() {
     ticker?.stop()
+    look?()
     watchdog?.stop()
     server?.stop()
     announcer.tellHeldBack(all: true)
