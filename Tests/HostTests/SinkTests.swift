@@ -1,4 +1,5 @@
 import Foundation
+import Geofences
 import Model
 import Platform
 import Rules
@@ -165,24 +166,12 @@ import Wire
       batteryStates: BatteryThresholds(), zones: [.utc], tests: [])
   }
 
-  func output() -> OutputFile { OutputFile(descriptor: 1, name: "out", announcer: Announcer(output: { _ in })) }
-
-  @Test(arguments: [
-    CheckedSink.Target.mail(MailSettings(recipients: ["a@b"])), .webhook(WebhookSettings(url: "http://x")),
-  ]) func whatCannotBeDeliveredIsAFailure(
-    _ target: CheckedSink.Target
-  ) {
-    let appending = Appending(announcer: Announcer(output: { _ in }))
-    #expect(throws: RunFailure.self) {
-      _ = try SinkSet(
-        rules([.stdout, target], notified: [1]), options: RunOptions(), output: output(), appending: appending)
-    }
-    // Nobody notifies it: no harm.
-    #expect(throws: Never.self) {
-      _ = try SinkSet(
-        rules([.stdout, target], notified: [0]), options: RunOptions(), output: output(), appending: appending)
-    }
+  private func inForce(_ rules: CheckedRuleSet, _ options: RunOptions) -> RulesInForce {
+    RulesInForce(
+      rules, index: FenceIndex.build([], crossGroups: []).0, hash: "", options: options, hashSeed: 1)
   }
+
+  func output() -> OutputFile { OutputFile(descriptor: 1, name: "out", announcer: Announcer(output: { _ in })) }
 
   @Test func onlyTheFormsThatAreWantedAreWritten() throws {
     var options = RunOptions()
@@ -190,9 +179,7 @@ import Wire
     let targets: [CheckedSink.Target] = [
       .stdout, .file(path: [.literal("/x")], rotation: .none, keep: nil, form: .json),
     ]
-    let set = try SinkSet(
-      rules(targets, notified: [0, 1]), options: options, output: output(),
-      appending: Appending(announcer: Announcer(output: { _ in })))
+    let set = inForce(rules(targets, notified: [0, 1]), options)
     #expect(set.formBits(of: 0) == 0)
     #expect(set.formBits(of: 0b01) == 1 << NoticeForm.text.rawValue)
     #expect(set.formBits(of: 0b10) == 1 << NoticeForm.json.rawValue)
@@ -213,9 +200,10 @@ import Wire
     let announcer = Announcer(output: { _ in })
     let output = OutputFile(descriptor: ends[1], name: "out", announcer: announcer)
     let set = try SinkSet(
-      rules(
-        [.stdout, .file(path: [.literal(folder.path + "/a.jsonl")], rotation: .none, keep: nil, form: .json)],
-        notified: [0, 1]),
+      inForce(
+        rules(
+          [.stdout, .file(path: [.literal(folder.path + "/a.jsonl")], rotation: .none, keep: nil, form: .json)],
+          notified: [0, 1]), options),
       options: options, output: output, appending: Appending(announcer: announcer, registry: ledger), ledger: ledger)
     let job = Job(fieldCount: 0)
     var notice = RenderedNotice()
