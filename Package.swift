@@ -41,6 +41,8 @@ let package = Package(
     .target(name: "CPrefetch"),
     // The machine's CRC32C instruction, which Swift lacks too.
     .target(name: "CChecksum"),
+    // And Linux's call that sets disk space aside.
+    .target(name: "CFileSpace"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
@@ -55,7 +57,8 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "CChecksum", "CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+        "CChecksum", "CCrypto", "CFileSpace", "CZstd", "Model", "Platform", "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
     .target(

@@ -26,6 +26,7 @@ struct Picket: ParsableCommand {
         picket test fleet.rules --coverage
         picket fences fleet.rules --geojson > fences.geojson
         picket fmt fleet.rules
+        picket status --state /var/lib/picket
         picket ast fleet.rules > fleet.json
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.

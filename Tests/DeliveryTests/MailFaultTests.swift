@@ -117,7 +117,9 @@ struct MailFaultTests {
     connection.close()
     let out = lines.filter { $0.direction == .out }.map(\.text)
     #expect(out.first?.hasPrefix("EHLO ") == true)
-    #expect(out.contains("STARTTLS") && out.contains("AUTH PLAIN") && out.contains("…") && out.contains("RCPT TO:<a@example.org>"))
+    #expect(
+      out.contains("STARTTLS") && out.contains("AUTH PLAIN") && out.contains("…")
+        && out.contains("RCPT TO:<a@example.org>"))
     #expect(out.contains("DATA") && out.last == "QUIT")
     #expect(lines.contains(DialogueLine(.in, "250 taken")) && lines.last == DialogueLine(.in, "221 bye"))
     let all = lines.map(\.text).joined(separator: "\n")

@@ -180,7 +180,7 @@ private typealias Event = Scenario.Event
   }
 
   @Test func coolDownsOutliveAListThatLeavesTheDeviceOut() throws {
-    let rule = "rule fast\n for some\n when speed > 90 km/h\n " + coolDown
+    let rule = "rule cry\n on alarm sos\nrule fast\n for some\n when speed > 90 km/h\n " + coolDown
     let with = "devices some \"t\"\n" + rule
     let run = try ReloadRun(with)
     run.feed([speed(0, 95)])

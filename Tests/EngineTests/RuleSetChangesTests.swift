@@ -222,4 +222,16 @@ import Testing
         "rule c: its condition changed",
       ])
   }
+
+  @Test func declarationsThatChangedAreNamed() throws {
+    let rule = "rule a\n when battery is low\n during work\n notify x\n"
+    let before = try Scenario("hours work mon 08:00-09:00\nsink x stdout\nsink y stdout\n" + rule)
+    let after = try Scenario(
+      "hours work mon 08:00-10:00\nbattery states low 30 %\nsink x file \"a.jsonl\"\nsink z stdout\n" + rule)
+    #expect(
+      RuleSetChanges(from: before.plan, to: after.plan).lines == [
+        "hours work changed", "battery states changed", "sink x changed", "sink z is new", "sink y is gone",
+      ])
+    #expect(RuleSetChanges(from: before.plan, to: before.plan).lines.isEmpty)
+  }
 }

@@ -192,6 +192,18 @@ import Testing
     for line in text.split(separator: "\n") { #expect(TerminalText.columns(of: String(line)) <= columns) }
   }
 
+  @Test func messagesStandBelowWhereThereIsNoRoomBeside() throws {
+    #expect(
+      try sample().show(HistoryQuery(), .table, columns: 80).text == """
+        time                  severity  device        rule           notice
+        2026-03-02 08:00:00Z  warning   t-1           city-speeding  fired
+          t-1 at 96 km/h
+        2026-03-02 08:00:00Z  info      van "9", red  low "battery"  cleared
+          (not told) (late) a\\u{1b}[31m\\u{d}\\u{a}b
+
+        """)
+  }
+
   @Test func gravityIsColouredOnATerminal() throws {
     let text = try sample().show(HistoryQuery(), .table, columns: 80, isColoured: true).text
     #expect(text.contains("\u{1b}[33mwarning\u{1b}[0m   t-1"))

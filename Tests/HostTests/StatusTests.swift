@@ -193,7 +193,7 @@ import Wire
     #expect(wide == [])
     #expect(!text.contains("\u{1b}"))
     for part in [
-      "with a fault.\n", "no space left", "newest      0.6 s ago, 7 chunks waiting", "Open alerts: ",
+      "with a fault.\n", "space left on device", "newest      0.6 s ago, 7 chunks waiting", "Open alerts: ",
       "… and 9 rules more",
       "1,234,567,890", "checkpoint  at record 1,234,560,000, 59 s ago", "evil\\u{1b}[31m", "3 d",
     ] {

@@ -24,7 +24,7 @@ import Testing
       var pieces: [ArraySlice<String>] = []
       var rest = lines[...]
       while !rest.isEmpty {
-        let count = min(rest.count, dice.roll(1...90))
+        let count = min(rest.count, dice.roll(1...40))
         pieces.append(rest.prefix(count))
         rest = rest.dropFirst(count)
       }
@@ -33,7 +33,14 @@ import Testing
 
     static func rules(_ dice: inout Dice) -> String {
       let slow = (1...8).map { SmallRule.random($0, &dice).text }.joined(separator: "\n")
-      return "hours day mon-sun 00:10-00:50 in Europe/Berlin\n" + slow + WildRules.random(&dice)
+      // Open and closed in turn all the time.
+      let spans = (0..<6).flatMap { hour in
+        ["05-0\(hour):20", "27-0\(hour):33", "41-0\(hour):58"].map { "mon-sun 0\(hour):\($0)" }
+      }
+      let always =
+        "rule always\n  when outside meadow or inside meadow\n  during day\n  notify log\n"
+        + "rule silence\n  when silent for \(dice.roll(60...200)) s or silent for 400 s\n  notify log\n"
+      return "hours day \(spans.joined(separator: ", ")) in UTC\n" + always + slow + WildRules.random(&dice)
     }
 
     func ruleSet(_ name: String, _ text: String) throws -> ReloadReplay.RuleSet {

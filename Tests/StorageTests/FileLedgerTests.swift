@@ -182,6 +182,19 @@ import Testing
     #expect(folder.read("a.1") == "a long line\n")
   }
 
+  @Test func aFileThatWasOpenedAnewAndIsEmptyNeedsNoEntry() throws {
+    let ledger = try start()
+    let file = try open("a", ledger)
+    try write("a\n", to: file)
+    try checkpoint(ledger, [file])
+    try #require(rename(folder.place("a"), folder.place("a.1")) == 0)
+    let again = try file.reopened()
+    try checkpoint(ledger, [again])
+    #expect(try rows == [])
+    try write("b\n", to: again)
+    #expect(try rows == ["a 0"])
+  }
+
   @Test func expiredFilesGoAfterTheCheckpoint() throws {
     try folder.write("old", "x\n")
     let ledger = try start()

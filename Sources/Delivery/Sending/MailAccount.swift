@@ -8,8 +8,7 @@ package struct MailAccount: Sendable {
   package let settings: MailSettings
   /// The address that mails come from.
   package let from: String
-  /// Never printed.
-  let password: String?
+  let password: Secret?
   /// The file of certificates, as a path of this process.
   let authority: String?
 

@@ -79,7 +79,7 @@ package final class MailConnection {
     session.set(CURLOPT_PROXY, "")
     if let user = settings.user, let password = account.password {
       session.set(CURLOPT_USERNAME, user)
-      session.set(CURLOPT_PASSWORD, password)
+      session.set(CURLOPT_PASSWORD, password.text)
     }
     if let authority = account.authority {
       session.set(CURLOPT_CAINFO, authority)

@@ -45,7 +45,7 @@ package struct MailTrial {
     let now = WallClock.now()
     return MailNotice(
       id: "test-\(now)", rule: "picket-mail-test", title: "Test of sink \(account.sink)", severity: .info,
-      device: Machine.hostName, time: now,
+      device: Machine.hostName, time: now / 1000 * 1000,
       message: "This is a test by `picket mail test \(account.sink)`: mails of this sink arrive.")
   }
 

@@ -10,7 +10,7 @@ struct SMTPTrace {
   /// What curl says that a person wants to know.
   private static let notes = [
     "Connected to", "SSL connection using", "Server certificate", "subject:", "issuer:", "expire date:",
-    "SSL certificate", "subjectAltName", "TLS", "Could not", "Failed", "connect to", "Operation timed out",
+    "SSL certificate", "subjectAltName", "Could not", "Failed", "connect to", "Operation timed out",
   ]
 
   init(_ show: @escaping (DialogueLine) -> Void) { self.show = show }
@@ -45,7 +45,6 @@ struct SMTPTrace {
 
   mutating func note(_ text: String) {
     let text = text.drop { $0 == " " }
-    if text.hasPrefix("TLS") && text.contains("handshake") { return }
     if Self.notes.contains(where: { text.hasPrefix($0) }) { say(.note, String(text)) }
   }
 

@@ -91,14 +91,11 @@ struct SMTPVerdict {
 
   private func overrunReason(_ overrun: CurlSession.Overrun, _ dialogue: SMTPDialogue) -> String {
     switch overrun {
-    case .connecting: "no connection to \(server) within \(seconds(limits.connectMilliseconds))"
-    case .reply: "\(server) said nothing for \(seconds(limits.replyMilliseconds)) (waiting for \(dialogue.stage.words))"
-    case .whole: "\(server) took longer than \(seconds(limits.wholeMilliseconds)) (at \(dialogue.stage.words))"
+    case .connecting: "no connection to \(server) within \(SendLimits.text(limits.connectMilliseconds))"
+    case .reply:
+      "\(server) said nothing for \(SendLimits.text(limits.replyMilliseconds)) (waiting for \(dialogue.stage.words))"
+    case .whole: "\(server) took longer than \(SendLimits.text(limits.wholeMilliseconds)) (at \(dialogue.stage.words))"
     }
-  }
-
-  private func seconds(_ milliseconds: Int64) -> String {
-    milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }
 
   private var server: String { "`\(account.settings.server.text)`" }

@@ -16,6 +16,11 @@ package struct SendLimits: Sendable, Equatable {
     self.wholeMilliseconds = wholeMilliseconds
     self.farewellMilliseconds = farewellMilliseconds
   }
+  /// `30 s`, `600 ms`.
+  static func text(_ milliseconds: Int64) -> String {
+    milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+  }
+
   package static let usual = SendLimits(
     connectMilliseconds: 15_000, replyMilliseconds: 30_000, wholeMilliseconds: 120_000, farewellMilliseconds: 2_000)
 }

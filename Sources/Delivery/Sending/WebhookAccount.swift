@@ -5,10 +5,9 @@ package import Rules
 package struct WebhookAccount: Sendable {
   package let sink: String
   package let settings: WebhookSettings
-  /// Never printed.
-  let token: String?
-  /// The key that bodies are signed with; never printed.
-  let secret: String?
+  let token: Secret?
+  /// The key that bodies are signed with.
+  let secret: Secret?
 
   /// Fails where a secret is not there, and says what to do.
   package init(_ sink: CheckedSink, _ settings: WebhookSettings, secrets: SecretStore = .init()) throws(RunFailure) {

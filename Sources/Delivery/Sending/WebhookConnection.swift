@@ -65,9 +65,9 @@ package final class WebhookConnection {
     var lines = ["Content-Type: application/json", "Idempotency-Key: \(Self.key(notices))"]
     // A large body is sent without asking first.
     lines.append("Expect:")
-    if let token = account.token { lines.append("Authorization: Bearer \(token)") }
+    if let token = account.token { lines.append("Authorization: Bearer \(token.text)") }
     if let secret = account.secret {
-      lines.append("X-Picket-Signature: sha256=\(Signature.sha256(of: body, key: Array(secret.utf8)))")
+      lines.append("X-Picket-Signature: sha256=\(Signature.sha256(of: body, key: Array(secret.text.utf8)))")
     }
     // With nothing behind the colon curl would leave the header out.
     return lines + account.settings.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }

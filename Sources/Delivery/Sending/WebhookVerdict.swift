@@ -29,10 +29,10 @@ struct WebhookVerdict {
     let words = session.words(for: result)
     let reason: String
     switch (session.overrun, result) {
-    case (.connecting?, _): reason = "no connection to \(place) within \(limits.connectMilliseconds / 1000) s"
-    case (.reply?, _): reason = "\(place) said nothing for \(limits.replyMilliseconds / 1000) s"
+    case (.connecting?, _): reason = "no connection to \(place) within \(SendLimits.text(limits.connectMilliseconds))"
+    case (.reply?, _): reason = "\(place) said nothing for \(SendLimits.text(limits.replyMilliseconds))"
     case (.whole?, _), (nil, CURLE_OPERATION_TIMEDOUT):
-      reason = "\(place) took longer than \(limits.wholeMilliseconds / 1000) s"
+      reason = "\(place) took longer than \(SendLimits.text(limits.wholeMilliseconds))"
     case (nil, CURLE_COULDNT_RESOLVE_HOST): reason = "there is no host of \(place), or no name server that knows it"
     case (nil, CURLE_COULDNT_CONNECT): reason = "cannot connect to \(place): \(words)"
     case (nil, CURLE_PEER_FAILED_VERIFICATION):

@@ -178,7 +178,7 @@ struct DeviceMove {
     _ state: DeviceState, old before: ArraySlice<Int64>, new after: ArraySlice<Int64>, _ coverage: Coverage,
     covered: (Int) -> Bool
   ) -> UInt16 {
-    guard state.silenceStep > 0, Int(state.silenceStep) <= before.count else { return 0 }
+    guard state.silenceStep > 0 else { return 0 }
     let run = before[before.startIndex + Int(state.silenceStep) - 1]
     let passed = after.prefix { $0 <= run }.count
     let isMissed = new.rules.contains { rule in

@@ -3,6 +3,8 @@ internal import Storage
 internal import Wire
 
 /// The history as a table for people, its columns as wide as the first notices need.
+///
+/// Where the terminal leaves too little room for messages, each stands on a line of its own below its notice.
 struct HistoryTable: HistoryForm {
   private struct Row {
     var time = ""
@@ -18,11 +20,15 @@ struct HistoryTable: HistoryForm {
   /// No name takes more columns than this, unless there is room.
   static let nameLimit = 24
 
+  /// Columns that a message needs beside the others.
+  static let messageRoom = 32
+
   /// Columns of the terminal; nil: lines may be as long as they want.
   private let columns: Int?
   private let isColoured: Bool
   private var waiting: [Row] = []
   private var widths: (time: Int, severity: Int, device: Int, rule: Int, notice: Int)?
+  private var isStacked = false
 
   init(columns: Int?, isColoured: Bool) {
     self.columns = columns
@@ -49,10 +55,14 @@ struct HistoryTable: HistoryForm {
     }
     // On a narrow terminal names give way before the message does.
     let names = columns.map { min(Self.nameLimit, max(8, $0 / 6)) } ?? 40
-    widths = (
-      width(\.time, limit: 24), width(\.severity, limit: 8), width(\.device, limit: names),
-      width(\.rule, limit: names), width(\.notice, limit: 9)
+    let found = (
+      time: width(\.time, limit: 24), severity: width(\.severity, limit: 8), device: width(\.device, limit: names),
+      rule: width(\.rule, limit: names), notice: width(\.notice, limit: 9)
     )
+    widths = found
+    let taken = found.time + found.severity + found.device + found.rule + found.notice + 10
+    let longest = width(\.message, limit: Self.messageRoom)
+    isStacked = columns.map { $0 - taken < longest } ?? false
     write(title, into: &out, isTitle: true)
     for row in waiting { write(row, into: &out) }
     waiting = []
@@ -93,7 +103,15 @@ struct HistoryTable: HistoryForm {
     put(row.severity, widths.severity, colour: isTitle ? nil : colour(of: row.severity))
     put(row.device, widths.device)
     put(row.rule, widths.rule)
-    put(row.notice, widths.notice)
+    if isStacked {
+      out.append(utf8: Self.cut(row.notice, to: left))
+      out.append(10)
+      if isTitle { return }
+      left = (columns ?? .max) - 2
+      out.append("  ")
+    } else {
+      put(row.notice, widths.notice)
+    }
     out.append(utf8: Self.cut(row.message, to: left))
     out.append(10)
   }

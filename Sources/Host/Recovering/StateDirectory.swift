@@ -50,7 +50,14 @@ final class StateDirectory {
   }
 
   private static func lock(_ layout: StateLayout) throws(RunFailure) -> StateLock {
-    switch try StateLock.take(inDirectory: layout.folder) {
+    // `picket status` looks at the lock for an instant.
+    var attempt = try StateLock.take(inDirectory: layout.folder)
+    for _ in 0..<10 {
+      guard case .held = attempt else { break }
+      usleep(20_000)
+      attempt = try StateLock.take(inDirectory: layout.folder)
+    }
+    switch attempt {
     case .taken(let lock): return lock
     case .held(let process):
       let by = process.map { " by process \($0)" } ?? ""

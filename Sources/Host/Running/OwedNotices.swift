@@ -28,12 +28,14 @@ final class OwedNotices: @unchecked Sendable {
   init(
     _ rules: RulesInForce, database: StateDatabase?, stop: StopSignal, announcer: Announcer
   ) throws(RunFailure) {
-    isDurable = database != nil
+    let isDurable = database != nil
+    self.isDurable = isDurable
     self.stop = stop
     self.announcer = announcer
-    outbox = Outbox(try database ?? StateDatabase(), announcer: announcer)
+    let database = if let database { database } else { try StateDatabase() }
+    outbox = Outbox(database, announcer: announcer)
     deliverer = Deliverer(
-      outbox, isDurable: database != nil, announcer: announcer, seed: UInt64.random(in: .min ... .max))
+      outbox, isDurable: isDurable, announcer: announcer, seed: UInt64.random(in: .min ... .max))
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }

@@ -61,7 +61,8 @@ struct RunningRun {
       schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, report: report, stop: stop,
       announcer: announcer)
     watch.start(
-      folder: options.state?.folder, journal: state?.journal, checkpoints: stores?.checkpoints, owed: owed)
+      folder: options.state?.folder, journal: state?.journal, checkpoints: stores?.checkpoints, owed: owed,
+      stop: stop)
     var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try read(intake) }
     watch.stopping()
     stores?.checkpoints.finish()

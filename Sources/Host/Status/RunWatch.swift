@@ -5,13 +5,17 @@ internal import Storage
 
 /// What watches over a run from outside of its stages, from before its state is opened until all is told: the metrics
 /// server, the status file, systemd.
-final class RunWatch {
+///
+/// Unchecked: what is mutable belongs to the thread of the run; what other threads call only sends.
+final class RunWatch: @unchecked Sendable {
   private let report: RunReport
   private let server: StatusServer?
   private let systemd: SystemdNotifier?
   private let announcer: Announcer
   private var watchdog: Ticker?
   private var ticker: Ticker?
+  /// What each second is done.
+  private var look: (@Sendable () -> Void)?
 
   /// Begins to serve. Fails where the address cannot be had.
   init(_ report: RunReport, metrics: ListenAddress?, announcer: Announcer) throws(RunFailure) {
@@ -30,17 +34,24 @@ final class RunWatch {
   }
 
   /// Looks each second at what lies beside the stream.
-  func start(folder: String?, journal: JournalWriter?, checkpoints: CheckpointStore?, owed: OwedNotices) {
+  func start(
+    folder: String?, journal: JournalWriter?, checkpoints: CheckpointStore?, owed: OwedNotices,
+    stop: StopSignal
+  ) {
     let file = folder.map { Locked(StatusFile(inDirectory: $0)) }
-    ticker = Ticker(milliseconds: 1000) { [report, announcer] in
+    let look: @Sendable () -> Void = { [report, announcer] in
       report.look(at: journal, checkpoints, owed, faults: announcer.faults)
       announcer.tellHeldBack()
+      // A disk that is full is not waited for by one who is to end: the journal has what was taken.
+      if stop.isRaised { journal?.stop() }
       guard let file else { return }
       let health = report.board.health(at: WallClock.monotonicNanoseconds())
       let status = StatusReport(report.board.read(), health: health, process: Int(getpid()), at: WallClock.now())
       // A disk that is full is told of by those whose bytes count.
       file.withLock { try? $0.write(status, at: WallClock.monotonicNanoseconds() / 1_000_000) }
     }
+    self.look = look
+    ticker = Ticker(milliseconds: 1000, look)
   }
 
   func recovering(done: Int, of all: Int) {
@@ -68,6 +79,7 @@ final class RunWatch {
   /// The run is over.
   func finish() {
     ticker?.stop()
+    look?()
     watchdog?.stop()
     server?.stop()
     announcer.tellHeldBack(all: true)

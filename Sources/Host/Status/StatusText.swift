@@ -98,14 +98,14 @@ struct StatusText {
   private mutating func writeSinks(_ report: StatusReport) {
     if report.sinks.isEmpty { return }
     lines.append("")
-    let widths = [8, 10, 13, 12, 8, 6]
-    lines.append(Self.row("sink", ["kind", "waiting", "oldest", "sent", "failed", "dead"], widths, name: 21))
+    let widths = [8, 10, 13, 14, 8, 6]
+    lines.append(Self.row("sink", ["kind", "waiting", "oldest", "sent", "failed", "dead"], widths, name: 19))
     for sink in report.sinks {
       let cells = [
         sink.kind, RunSummary.grouped(sink.spooled), sink.oldest.flatMap(answer.age).map(Self.span) ?? "–",
         RunSummary.grouped(sink.sent), RunSummary.grouped(sink.failed), RunSummary.grouped(sink.dead),
       ]
-      lines.append(Self.row(sink.name, cells, widths, name: 21))
+      lines.append(Self.row(sink.name, cells, widths, name: 19))
       if let error = sink.lastError { lines.append("  last error: " + Self.cut(error, Self.width - 14)) }
     }
   }

@@ -25,9 +25,9 @@ extension Checker {
         case .literal: break
         }
       case .subject(let subject): settings.subject = subjectParts(subject)
-      case .digest(let every): settings.digestEveryMilliseconds = milliseconds(every, Self.spans)
+      case .digest(let every): settings.digestEveryMilliseconds = span(every, "digest every 5 min", at: option.range)
       case .atMost(let count, let per):
-        let length = milliseconds(per, Self.spans)
+        let length = span(per, "at most 20 per 1 h", at: option.range)
         settings.atMost = length.map { .init(count: count.value, perMilliseconds: $0) }
       case .insecure: settings.isInsecure = true
       case .authority(let path):
@@ -45,8 +45,13 @@ extension Checker {
     return settings
   }
 
-  /// Times between mails that make sense, ms.
-  private static let spans: ClosedRange<Int64> = 1000...(31 * 86_400_000)
+  /// A time between mails that makes sense.
+  private mutating func span(_ quantity: Quantity, _ example: String, at range: SourceRange) -> Int64? {
+    guard let length = milliseconds(quantity) else { return nil }
+    if length >= 1000, length <= 31 * 86_400_000 { return length }
+    findings.error(.valueOutOfRange, "the time has to be between 1 s and 31 d: write `\(example)`", at: range)
+    return nil
+  }
 
   private mutating func checkFilePath(_ path: QuotedText) {
     if !path.text.isEmpty, !path.text.hasSuffix("/"), !path.text.utf8.contains(0) { return }

@@ -24,7 +24,8 @@ struct JournalOpening {
     for file in tail.lost.reversed() { try file.remove() }
     try Self.sync(tail, by: options.files)
     if let last = segments.last, !last.isCompressed, let header = tail.lastHeader {
-      segment = try SegmentWriter.goOn(last, header, at: tail.endOffset, by: options.files)
+      segment = try SegmentWriter.goOn(
+        last, header, at: tail.endOffset, reserving: options.segmentBytes, by: options.files)
       segments[segments.count - 1].length = tail.endOffset
     }
     if tornBytes > 0 {

@@ -217,6 +217,7 @@ package final class JournalWriter: @unchecked Sendable {
     }
     thread?.join()
     thread = nil
+    segment?.finish(by: options.files)
     compressor?.stop()
     let isSynced = syncer?.finish() ?? true
     if let failure { throw failure }
@@ -306,8 +307,10 @@ extension JournalWriter {
     }
     let isMade = untilThereIsRoom {
       let made = SegmentWriter.make(
-        directory, firstSequence: record.sequence, context: record.context, by: options.files)
+        directory, firstSequence: record.sequence, context: record.context, reserving: options.segmentBytes,
+        by: options.files)
       guard let writer = made.writer else { return made.code }
+      segment?.finish(by: options.files)
       syncer?.begin(writer.unownedDescriptor)
       list.append(writer.file)
       segment = writer

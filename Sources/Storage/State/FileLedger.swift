@@ -101,7 +101,7 @@ package final class FileLedger: AppendRegistry {
         known.files[path] = nil
         known.pending[path] = nil
       }
-      return Set(known.files.keys)
+      return known.files.mapValues(\.identity)
     }
     for mark in marks.files {
       try database.execute(
@@ -112,7 +112,10 @@ package final class FileLedger: AppendRegistry {
           mark.length, mark.path, Int64(bitPattern: mark.identity.device), Int64(bitPattern: mark.identity.inode),
         ])
     }
-    for path in try String.fetchAll(database, sql: "SELECT path FROM file") where !files.contains(path) {
+    for row in try Row.fetchAll(database, sql: "SELECT path, device, inode FROM file") {
+      let path: String = row["path"]
+      // A path that was opened anew for another file, in which nothing stands yet, is forgotten too.
+      if files[path] == Self.identity(row) { continue }
       try database.execute(sql: "DELETE FROM file WHERE path = ?", arguments: [path])
     }
     for path in marks.expired {
@@ -144,10 +147,7 @@ package final class FileLedger: AppendRegistry {
       var cuts: [CutFile] = []
       for row in rows {
         let path: String = row["path"]
-        let device: Int64 = row["device"]
-        let inode: Int64 = row["inode"]
-        let identity = FileIdentity(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode))
-        let entry = Entry(identity: identity, length: row["length"], isNew: row["isNew"])
+        let entry = Entry(identity: Self.identity(row), length: row["length"], isNew: row["isNew"])
         guard let outcome = try Self.cut(path, to: entry) else { continue }
         if let outcome = outcome.told { cuts.append(CutFile(path: path, outcome: outcome)) }
         try database.writer.write { database in
@@ -166,6 +166,12 @@ package final class FileLedger: AppendRegistry {
     } catch {
       throw StateDatabase.failure(error, name: database.name)
     }
+  }
+
+  private static func identity(_ row: Row) -> FileIdentity {
+    let device: Int64 = row["device"]
+    let inode: Int64 = row["inode"]
+    return FileIdentity(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode))
   }
 
   /// Makes one file what it was; nil where it is that.

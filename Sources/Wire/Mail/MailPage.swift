@@ -42,7 +42,7 @@ enum MailPage {
     let cell = "padding:2px 16px 2px 0;vertical-align:top;text-align:left"
     var out = "<table role=\"presentation\" style=\"border-collapse:collapse;font-size:14px\">\n"
     for (name, value) in rows {
-      out += "<tr><th style=\"\(cell);font-weight:normal;white-space:nowrap;\(faint)\">\(name)</th>"
+      out += "<tr><th style=\"\(cell);font-weight:normal;overflow-wrap:break-word;\(faint)\">\(name)</th>"
       out += "<td style=\"\(cell);overflow-wrap:anywhere\">\(value)</td></tr>\n"
     }
     return out + "</table>\n"

@@ -28,11 +28,13 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How what is said on stderr is written: text, json or journal (systemd's); journal where stderr leads there.",
-      valueName: "form"))
+      "How stderr is written: text, json or journal. Without it: journal where it leads to systemd's, else text.",
+      valueName: "format"))
   var logFormat: String?
 
+  /// How stderr is written.
   var logForm: LogForm { logFormat.flatMap { LogForm(rawValue: $0) } ?? .natural }
+
   var loudness: Announcer.Loudness { quiet ? .quiet : verbose ? .verbose : .usual }
 
   mutating func validate() throws {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Host
 internal import Monitoring
+internal import Platform
 internal import Storage
 
 /// What is kept, so that nothing is lost when the program ends in any way.

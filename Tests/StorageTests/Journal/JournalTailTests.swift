@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 import Testing
@@ -222,5 +223,46 @@ import Testing
     let first = try JournalReader.verify(directory: journal.directory).firstSequence
     #expect(first > 1)
     #expect(try journal.records(from: first) == Array(feeder.records.dropFirst(Int(first) - 1)))
+  }
+
+  /// A copy that is made while the writer writes, and cut anywhere, is a beginning, and can be gone on with.
+  @Test(arguments: [FsyncPolicy.second, .batch]) func copiesOfAGrowingJournal(policy: FsyncPolicy) throws {
+    let source = ScratchJournal()
+    var options = JournalOptions(policy: policy)
+    options.segmentBytes = 40_000
+    options.queueBytes = 20_000
+    let writer = try source.open(options)
+    let feeder = RecordFeeder()
+    let isOver = Atomic<Bool>(false)
+    let thread = Spawned.start {
+      var lot = SeededGenerator(state: 21)
+      while !isOver.load(ordering: .relaxed) {
+        _ = try? feeder.append(lot.record(lines: 3000), to: writer)
+        usleep(100)
+      }
+    }
+    var lot = SeededGenerator(state: 22)
+    var copies: [[KeptRecord]] = []
+    let journal = ScratchJournal()
+    for _ in 0..<30 {
+      var files = source.files.map { ($0, source.bytes($0)) }
+      if files.isEmpty { continue }
+      let last = files.count - 1
+      files[last].1.removeLast(Int.random(in: 0...min(files[last].1.count, 5000), using: &lot))
+      journal.become(files)
+      let found = try journal.records()
+      let again = try journal.open(options)
+      #expect(again.openedSequence == Int64(found.count))
+      let more = RecordFeeder()
+      try more.append(lot.record(), to: again)
+      try again.close()
+      #expect(try journal.records() == found + more.records)
+      copies.append(found)
+    }
+    isOver.store(true, ordering: .relaxed)
+    thread.join()
+    try writer.close()
+    for copy in copies { #expect(copy == Array(feeder.records[..<copy.count])) }
+    #expect(try source.records() == feeder.records)
   }
 }

@@ -40,7 +40,8 @@ import Testing
         },
         cut: { [self] descriptor, length in
           failsCut.load(ordering: .relaxed) ? -Int(EIO) : FileCalls.system.cut(descriptor, length)
-        })
+        },
+        reserve: { _, _ in -Int(ENOSPC) })
     }
   }
 

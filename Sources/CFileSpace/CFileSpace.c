@@ -1,0 +1,8 @@
+#define _GNU_SOURCE
+#include "CFileSpace.h"
+#include <errno.h>
+#include <fcntl.h>
+
+int cf_reserve(int descriptor, size_t length) {
+  return fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, (off_t)length) == 0 ? 0 : errno;
+}

@@ -1,0 +1,6 @@
+#pragma once
+#include <stddef.h>
+
+/// Sets disk space aside for the first `length` bytes of a file, whose length stays as it is; gives 0 or an error
+/// number. Swift's C library module lacks Linux's call for it.
+int cf_reserve(int descriptor, size_t length);
