@@ -117,6 +117,16 @@ import Testing
     }
   }
 
+  @Test func `what an engine was asked before it ended is done by whom comes next`() throws {
+    let outbox = Outbox(try StateDatabase(path: StateLayout(folder).database), announcer: announcer)
+    _ = try outbox.insert([Sample.notice(1), Sample.notice(2), Sample.notice(3)])
+    _ = try outbox.request([SpoolRequest(.drop, .init(notice: 1))])
+    let spool = try Spool(folder: folder, announcer: announcer)
+    _ = try spool.change(.drop, [.init(notice: 2)], announcer: announcer, now: 5)
+    #expect(try outbox.page(after: 0, limit: 9).map(\.id) == [3])
+    #expect(try !outbox.carryOutRequests(now: 5, isStopping: { false }))
+  }
+
   @Test func `a hundred thousand notices are listed page by page`() throws {
     let outbox = Outbox(try StateDatabase(path: StateLayout(folder).database), announcer: announcer)
     for batch in 0..<100 { _ = try outbox.insert((1...1000).map { Sample.notice(batch * 1000 + $0) }) }

@@ -77,6 +77,11 @@ package struct Spool {
         if try writable.hasCarriedOut(last) { return "\(Self.done(verb, count)) by \(engine)" }
         usleep(100_000)
       }
+      // It may have ended meanwhile.
+      if case .taken(let lock) = try StateLock.take(inDirectory: StateLayout(folder).folder) {
+        _ = try withExtendedLifetime(lock) { () throws(RunFailure) in try writable.carryOut([], now: now) }
+        return "\(Self.done(verb, count)); no engine runs on `\(folder)` any more"
+      }
       return "asked \(engine) to \(verb.rawValue) \(Self.notices(count)); it has not answered yet"
     }
   }

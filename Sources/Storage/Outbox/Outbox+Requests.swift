@@ -37,23 +37,27 @@ extension Outbox {
     let isAny = try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM outboxRequest LIMIT 1") != nil }
     guard isAny else { return false }
     return try write(isStopping) { database in
-      let rows = try Row.fetchAll(database, sql: "SELECT verb, notice, sink, isDead FROM outboxRequest ORDER BY id")
-      for row in rows {
-        guard let verb = SpoolRequest.Verb(rawValue: row[0]) else { continue }
-        let selection = SpoolRequest.Selection(notice: row[1], sink: row[2], isDead: row[3])
-        _ = try Self.carryOut(SpoolRequest(verb, selection), now, database)
-      }
-      try database.execute(sql: "DELETE FROM outboxRequest")
+      try Self.carryOutLeft(now, database)
       return true
     } ?? false
   }
 
-  /// Carries out requests at once, where no engine runs.
+  private static func carryOutLeft(_ now: Int64, _ database: Database) throws {
+    for row in try Row.fetchAll(database, sql: "SELECT verb, notice, sink, isDead FROM outboxRequest ORDER BY id") {
+      guard let verb = SpoolRequest.Verb(rawValue: row[0]) else { continue }
+      let selection = SpoolRequest.Selection(notice: row[1], sink: row[2], isDead: row[3])
+      _ = try carryOut(SpoolRequest(verb, selection), now, database)
+    }
+    try database.execute(sql: "DELETE FROM outboxRequest")
+  }
+
+  /// Carries out requests at once, where no engine runs; before them what an engine that ended was asked.
   ///
   /// - Returns: how many notices they concerned.
   package func carryOut(_ requests: [SpoolRequest], now: Int64) throws(RunFailure) -> Int {
     try write({ false }) { database in
-      try requests.reduce(0) { try $0 + Self.carryOut($1, now, database) }
+      try Self.carryOutLeft(now, database)
+      return try requests.reduce(0) { try $0 + Self.carryOut($1, now, database) }
     } ?? 0
   }
 

@@ -9,16 +9,14 @@ extension StateDatabase {
   /// failures that say what to do.
   package static func open(inDirectory directory: String, isReadOnly: Bool) throws(RunFailure) -> StateDatabase {
     var status = stat()
-    if stat(directory, &status) != 0 { throw .system("cannot read `\(directory)`", code: errno) }
+    if stat(directory, &status) != 0 { throw .system("cannot read the state directory `\(directory)`", code: errno) }
     if status.st_mode & S_IFMT != S_IFDIR {
       throw RunFailure("`\(directory)` is no directory: give the one that `picket run --state` was given")
     }
     let path = StateLayout(directory).database
     if stat(path, &status) != 0 {
       if errno != ENOENT { throw .system("cannot read `\(path)`", code: errno) }
-      throw RunFailure(
-        "`\(directory)` is no state directory, it has no `state.db`: give the one that `picket run --state` was given"
-      )
+      throw RunFailure("`\(directory)` is no state directory: no engine has run on it")
     }
     do {
       var configuration = Configuration()

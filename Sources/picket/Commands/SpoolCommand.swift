@@ -22,7 +22,7 @@ struct SpoolCommand: ParsableCommand {
 
   /// Where the spool is.
   struct Place: ParsableArguments {
-    @Option(help: ArgumentHelp("The state directory of `picket run`.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The state directory of `picket run`.", valueName: "directory"))
     var state: String
   }
 
