@@ -3,8 +3,10 @@
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev pkg-config
 # What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
-TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv postfix sasl2-bin libsasl2-modules \
+TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv \
   python3-prometheus-client systemd
+# A second mail server, for CI: on a developer's machine it would take the place of another one.
+CI_PACKAGES := postfix sasl2-bin libsasl2-modules
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -21,7 +23,7 @@ DEMO := examples/first-alert
 RULES := rules examples
 PICKET := .build/debug/picket
 
-.PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean
+.PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean crash ci-packages
 
 help:
 	@echo 'make demo      build, and run the first example'
@@ -30,6 +32,7 @@ help:
 	@echo 'make format    put the style right'
 	@echo 'make release   the program, as .build-release/release/picket'
 	@echo 'make bench     measure how fast it is'
+	@echo 'make crash     kill it at random moments, and compare what is left'
 	@echo 'make fuzz      throw rubbish at the parsers'
 	@echo 'make sanitize  the tests under the thread and address sanitizers'
 	@echo 'make deps      install the Debian packages that the build needs'
@@ -49,7 +52,8 @@ $(MAIL_SERVERS)/.done: Makefile | test-packages
 
 deps: WANTED = $(PACKAGES)
 test-packages: WANTED = $(TEST_PACKAGES)
-deps test-packages:
+ci-packages: WANTED = $(CI_PACKAGES)
+deps test-packages ci-packages:
 	@missing=''; for package in $(WANTED); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
@@ -82,8 +86,13 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
+# Kills the program at random moments, a few hundred times, and compares what is left.
+crash: release
+	python3 Tests/Crash/crash.py $(RELEASE)/release/picket
+
 bench: release
 	Benchmarks/authoring.sh
+	Benchmarks/state.sh
 	Benchmarks/run.sh
 
 fuzz: deps

@@ -47,16 +47,7 @@ package enum WholeFile {
       unlink(temporary)
       throw .system("cannot write `\(path)`", code: code)
     }
-    syncFolder(of: path)
-  }
-
-  /// Makes the names in a path's folder last.
-  package static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor < 0 { return }
-    fsync(descriptor)
-    close(descriptor)
+    try AbsolutePath.syncFolder(of: path)
   }
 
   private static func append(_ bytes: [UInt8], to target: String, named path: String) throws(RunFailure) {

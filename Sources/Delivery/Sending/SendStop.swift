@@ -12,6 +12,10 @@ package final class SendStop: Sendable {
   }
   private let state = Mutex(State())
 
+  /// `SHUT_RDWR` of sys/socket.h, which the C library's module and curl's both declare, and a release build then finds
+  /// in neither.
+  private static let bothWays: Int32 = 2
+
   package init() {}
 
   package var isRaised: Bool { state.withLock { $0.isRaised } }
@@ -19,7 +23,7 @@ package final class SendStop: Sendable {
   package func raise() {
     state.withLock { state in
       state.isRaised = true
-      for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+      for socket in state.sockets { shutdown(socket, Self.bothWays) }
     }
   }
 
@@ -27,7 +31,7 @@ package final class SendStop: Sendable {
   func add(_ socket: Int32) {
     state.withLock { state in
       state.sockets.insert(socket)
-      if state.isRaised { shutdown(socket, Int32(SHUT_RDWR)) }
+      if state.isRaised { shutdown(socket, Self.bothWays) }
     }
   }
 

@@ -39,7 +39,7 @@ final class OwedNotices: @unchecked Sendable {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.start(try Self.sinks(of: rules.ruleSet))
+    try deliverer.start(try sinks())
   }
 
   /// There are sinks to deliver to.
@@ -50,7 +50,7 @@ final class OwedNotices: @unchecked Sendable {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.update(try Self.sinks(of: rules.ruleSet))
+    try deliverer.update(try sinks())
   }
 
   /// Owes a job's notices to their sinks.
@@ -102,9 +102,11 @@ final class OwedNotices: @unchecked Sendable {
   /// The end of a run: tries what is due once more. Fails where something is lost by it.
   func finish() throws(RunFailure) {
     let left = try deliverer.drain(forMilliseconds: stop.isRaised ? Self.hurriedMilliseconds : Self.patientMilliseconds)
-    let owed = left.reduce(0) { $0 + $1.owed }
+    // What was given up on stays in the spool; in memory it goes with the rest.
+    func lost(_ depth: SinkDepth) -> Int { isDurable ? depth.owed : depth.owed + depth.dead }
+    let owed = left.reduce(0) { $0 + lost($1) }
     if owed == 0 { return }
-    let sinks = left.filter { $0.owed > 0 }.map { "`\($0.sink)`" }.joined(separator: ", ")
+    let sinks = left.filter { lost($0) > 0 }.map { "`\($0.sink)`" }.joined(separator: ", ")
     let noun = owed == 1 ? "notice" : "notices"
     if isDurable {
       announcer.mention("\(owed) \(noun) for \(sinks) wait in the spool for the next start")
@@ -118,7 +120,19 @@ final class OwedNotices: @unchecked Sendable {
   private static let hurriedMilliseconds: Int64 = 3_000
   private static let patientMilliseconds: Int64 = 30_000
 
-  /// Only sinks that a rule notifies: of others not even a password is needed.
+  /// Sinks that a rule notifies, and others that are still owed something; of the rest not even a password is needed.
+  private func sinks() throws(RunFailure) -> [DeliverySink] {
+    let owing = Set(try outbox.depths().filter { $0.owed > 0 }.map(\.sink))
+    let used = Set(Self.used(ruleSet).map(\.element.name))
+    return try DeliverySink.all(
+      of: ruleSet.sinks.filter { sink in
+        switch sink.target {
+        case .mail, .webhook: used.contains(sink.name) || owing.contains(sink.name)
+        case .stdout, .file: false
+        }
+      })
+  }
+
   private static func used(_ rules: CheckedRuleSet) -> [(offset: Int, element: CheckedSink)] {
     let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
     return rules.sinks.enumerated().filter { position, sink in
@@ -136,10 +150,6 @@ final class OwedNotices: @unchecked Sendable {
 
   private static func bits(of rules: CheckedRuleSet) -> UInt64 {
     used(rules).reduce(0) { $0 | 1 << UInt64($1.offset) }
-  }
-
-  private static func sinks(of rules: CheckedRuleSet) throws(RunFailure) -> [DeliverySink] {
-    try DeliverySink.all(of: used(rules).map(\.element))
   }
 }
 

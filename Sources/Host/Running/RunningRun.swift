@@ -76,6 +76,13 @@ struct RunningRun {
 
   /// Recovers, begins, reads all input, and takes everything down at the end.
   private func read(_ intake: RunIntake) throws(RunFailure) {
+    if let checkpoint = state?.checkpoint {
+      announcer.detail("goes on from the checkpoint at record \(checkpoint.position) of the journal")
+    }
+    if state == nil, options.runsLive || owed.isNeeded {
+      announcer.mention(
+        "without `--state FOLDER` everything lives in memory: alerts that are open, and what is owed, go with the program")
+    }
     if let state, let reader = try state.replay() {
       announcer.mention("recovers \(state.owedRecords) records of the journal behind the last checkpoint")
       watch.recovering(done: 0, of: Int(state.owedRecords))
