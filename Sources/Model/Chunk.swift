@@ -73,9 +73,7 @@
   }
 
   private func freeLeft() {
-    if unsafe left.isEmpty { return }
-    for unsafe memory in unsafe left { unsafe memory.deallocate() }
-    unsafe left.removeAll()
+    while let memory = unsafe left.popLast() { unsafe memory.deallocate() }
   }
 
   /// Room for `capacity` bytes; what is there is kept. A pointer to it stays good until the chunk is cleared.
@@ -130,7 +128,9 @@
   package func setBytes(_ lines: UnsafeRawBufferPointer) {
     precondition(byteCount == 0 && textEnd == 0)
     reserveBytes(lines.count + Self.spareBytes)
-    if let start = lines.baseAddress { unsafe UnsafeMutableRawPointer(bytes).copyMemory(from: start, byteCount: lines.count) }
+    if let start = lines.baseAddress {
+      unsafe UnsafeMutableRawPointer(bytes).copyMemory(from: start, byteCount: lines.count)
+    }
     take(byteCount: lines.count)
   }
 

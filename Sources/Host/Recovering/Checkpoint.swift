@@ -62,7 +62,8 @@ struct StreamState: Codable, Equatable, Sendable {
   init(_ bytes: [UInt8], name: String) throws(RunFailure) {
     guard let state = try? JSONDecoder().decode(StreamState.self, from: Data(bytes)) else {
       throw RunFailure(
-        "the checkpoint in `\(name)` is damaged: put back a copy of the state directory, or move it away and begin anew")
+        "the checkpoint in `\(name)` is damaged: put back a copy of the state directory, or move it away and begin anew"
+      )
     }
     if state.version > Self.currentVersion {
       throw RunFailure("the checkpoint in `\(name)` was written by a newer version of picket: run that version")

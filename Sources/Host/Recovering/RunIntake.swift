@@ -132,7 +132,8 @@ final class RunIntake: Intake {
   private var isCheckpointDue: Bool {
     guard let journal, let checkpoints, !checkpoints.isBusy else { return false }
     let now = WallClock.monotonicNanoseconds() / 1_000_000
-    return now - checkpointed.at >= schedule.milliseconds || Int64(journal.appendedInputBytes) - checkpointed.bytes >= schedule.bytes
+    return now - checkpointed.at >= schedule.milliseconds
+      || Int64(journal.appendedInputBytes) - checkpointed.bytes >= schedule.bytes
   }
 
   /// Takes all state down behind the jobs so far, once no other checkpoint is under way.

@@ -33,6 +33,7 @@ final class StateDirectory {
     }
     lock = try Self.lock(layout)
     database = try StateDatabase(path: layout.database)
+    try database.check()
     ruleSets = try RuleSetStore(folder: layout.ruleSets)
     hashSeed = try Settings.hashSeed(database)
     checkpoint = try Checkpoints.latest(database)

@@ -27,6 +27,7 @@ package enum Run {
     let file = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
     let report = RunReport()
     let watch = try RunWatch(report, metrics: options.metrics, announcer: announcer)
+    // Also where the state cannot be had.
     defer { watch.finish() }
     let state = try options.state.map { (options) throws(RunFailure) in
       try StateDirectory(options, announcer: announcer)
@@ -43,6 +44,8 @@ package enum Run {
       began: { watch.reloading() }, ended: { watch.reloaded($0) })
     var result = running.run(reloader)
     reloader.stop()
+    watch.finish()
+    state?.database.close()
     result.counts.seconds = Double(WallClock.monotonicNanoseconds() - start) / 1e9
     return result
   }

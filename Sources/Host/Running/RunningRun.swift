@@ -81,7 +81,8 @@ struct RunningRun {
     }
     if state == nil, options.runsLive || owed.isNeeded {
       announcer.mention(
-        "without `--state FOLDER` everything lives in memory: alerts that are open, and what is owed, go with the program")
+        "without `--state FOLDER` everything lives in memory: alerts that are open, and what is owed, go with the program"
+      )
     }
     if let state, let reader = try state.replay() {
       announcer.mention("recovers \(state.owedRecords) records of the journal behind the last checkpoint")

@@ -14,6 +14,7 @@ final class RunWatch: @unchecked Sendable {
   private let announcer: Announcer
   private var watchdog: Ticker?
   private var ticker: Ticker?
+  private var isFinished = false
   /// What each second is done.
   private var look: (@Sendable () -> Void)?
 
@@ -76,8 +77,10 @@ final class RunWatch: @unchecked Sendable {
     systemd?.stopping()
   }
 
-  /// The run is over.
+  /// The run is over; more than once is once.
   func finish() {
+    if isFinished { return }
+    isFinished = true
     ticker?.stop()
     look?()
     watchdog?.stop()

@@ -342,7 +342,9 @@ extension JournalWriter {
         fail(RunFailure(words))
         return false
       }
-      if !isWaiting { announcer.begin(fault: "the journal", "\(words); no more input is taken, trying again each second") }
+      if !isWaiting {
+        announcer.begin(fault: "the journal", "\(words); no more input is taken, trying again each second")
+      }
       isWaiting = true
       if !waitForRetry() {
         if failure == nil { fail(RunFailure("\(words); input that was read but not yet journaled is given up")) }

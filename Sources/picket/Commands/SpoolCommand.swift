@@ -49,20 +49,39 @@ struct SpoolCommand: ParsableCommand {
     }
   }
 
-  /// Numbers of notices, or what else is said in place of them.
-  static func selections(
-    _ ids: [Int64], sink: String?, isDead: Bool, isAll: Bool, verb: String
-  ) throws -> [SpoolRequest.Selection] {
-    if !ids.isEmpty {
-      if sink != nil || isDead || isAll {
+  /// Which notices are meant.
+  struct Choice: ParsableArguments {
+    @Argument(help: ArgumentHelp("Numbers of notices.", valueName: "id"))
+    var ids: [Int64] = []
+    @Option(help: ArgumentHelp("All that this sink is owed; with --dead its dead ones.", valueName: "name"))
+    var sink: String?
+    @Flag(help: "All that was given up on.")
+    var dead = false
+    @Flag(help: "All there is.")
+    var all = false
+
+    mutating func validate() throws {
+      if ids.isEmpty, sink == nil, !dead, !all {
+        throw ValidationError("say which notices: their numbers, `--sink NAME`, `--dead` or `--all`")
+      }
+      if !ids.isEmpty, sink != nil || dead || all {
         throw ValidationError("give numbers of notices, or `--sink`, `--dead`, `--all`; not both")
       }
-      return Set(ids).sorted().map { SpoolRequest.Selection(notice: $0) }
     }
-    if sink == nil && !isDead && !isAll {
-      throw ValidationError("say which notices to \(verb): their numbers, `--sink NAME`, `--dead` or `--all`")
+
+    var selections: [SpoolRequest.Selection] {
+      ids.isEmpty
+        ? [SpoolRequest.Selection(sink: sink, isDead: dead)]
+        : Set(ids).sorted().map { SpoolRequest.Selection(notice: $0) }
     }
-    return [SpoolRequest.Selection(sink: sink, isDead: isDead)]
+
+    /// Does it, and says what was done.
+    func change(_ verb: SpoolRequest.Verb, at place: Place) throws {
+      try SpoolCommand.report { (announcer) throws(RunFailure) in
+        let spool = try Spool(folder: place.state, announcer: announcer)
+        announcer.mention(try spool.change(verb, selections, announcer: announcer, now: WallClock.now()))
+      }
+    }
   }
 }
 
@@ -116,27 +135,10 @@ extension SpoolCommand {
     static let configuration = CommandConfiguration(
       commandName: "retry", abstract: "Try notices now, dead ones anew.")
 
-    @Argument(help: ArgumentHelp("Numbers of notices.", valueName: "id"))
-    var ids: [Int64] = []
+    @OptionGroup var choice: Choice
     @OptionGroup var place: Place
-    @Option(help: ArgumentHelp("All that this sink is owed; with --dead its dead ones.", valueName: "name"))
-    var sink: String?
-    @Flag(help: "All that was given up on.")
-    var dead = false
-    @Flag(help: "All there is.")
-    var all = false
 
-    mutating func validate() throws {
-      _ = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "retry")
-    }
-
-    func run() throws {
-      let selections = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "retry")
-      try SpoolCommand.report { (announcer) throws(RunFailure) in
-        let spool = try Spool(folder: place.state, announcer: announcer)
-        announcer.mention(try spool.change(.retry, selections, announcer: announcer, now: WallClock.now()))
-      }
-    }
+    func run() throws { try choice.change(.retry, at: place) }
   }
 
   /// `picket spool drop`.
@@ -144,26 +146,9 @@ extension SpoolCommand {
     static let configuration = CommandConfiguration(
       commandName: "drop", abstract: "Never deliver notices, and keep them no longer.")
 
-    @Argument(help: ArgumentHelp("Numbers of notices.", valueName: "id"))
-    var ids: [Int64] = []
+    @OptionGroup var choice: Choice
     @OptionGroup var place: Place
-    @Option(help: ArgumentHelp("All that this sink is owed; with --dead its dead ones.", valueName: "name"))
-    var sink: String?
-    @Flag(help: "All that was given up on.")
-    var dead = false
-    @Flag(help: "All there is.")
-    var all = false
 
-    mutating func validate() throws {
-      _ = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "drop")
-    }
-
-    func run() throws {
-      let selections = try SpoolCommand.selections(ids, sink: sink, isDead: dead, isAll: all, verb: "drop")
-      try SpoolCommand.report { (announcer) throws(RunFailure) in
-        let spool = try Spool(folder: place.state, announcer: announcer)
-        announcer.mention(try spool.change(.drop, selections, announcer: announcer, now: WallClock.now()))
-      }
-    }
+    func run() throws { try choice.change(.drop, at: place) }
   }
 }
