@@ -58,7 +58,11 @@ package final class StateDatabase: Sendable {
   }
 
   /// Ends its use: what lies in the log beside it goes into the file, which is whole by itself then.
-  package func close() { try? writer.close() }
+  package func close() {
+    // The readers are closed last, and they cannot do it. What is in the way of it (a command that reads) does no harm.
+    _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    try? writer.close()
+  }
 
   private static func damaged(_ what: String, name: String) -> RunFailure {
     RunFailure(
