@@ -55,9 +55,9 @@ rule fast
   notify   daily at most every 1 h
 
 rule very-fast
-  when     speed > 80 km/h
-  held     3 min
-  notify   post at most every 6 h
+  when     speed > 75 km/h
+  held     2 min
+  notify   post at most every 2 h
 
 rule quiet
   when     silent for 3 h
