@@ -54,10 +54,9 @@ rule fast
   notify   plain
   notify   daily at most every 1 h
 
-rule very-fast
-  when     speed > 75 km/h
-  held     2 min
-  notify   post at most every 2 h
+rule first-leave
+  on       exit hoods
+  notify   post at most every 8 h
 
 rule quiet
   when     silent for 3 h

@@ -88,6 +88,11 @@ import Testing
     let mark = try ToldMark(path: path)
     #expect(mark.position == 0)
     mark.position = 1 << 40
-    #expect(try ToldMark(path: path).position == 1 << 40)
+    let again = try ToldMark(path: path)
+    #expect(again.position == 1 << 40)
+    again.keep(atMost: 1 << 41)
+    #expect(again.position == 1 << 40)
+    again.keep(atMost: 7)
+    #expect(try ToldMark(path: path).position == 7)
   }
 }

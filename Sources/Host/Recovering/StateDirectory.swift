@@ -47,6 +47,7 @@ final class StateDirectory {
       directory: layout.journal, context: Array((checkpoint?.ruleSet ?? "").utf8), options: journalOptions,
       announcer: announcer, listener: listener.forJournal)
     told = try ToldMark(path: layout.told)
+    told.keep(atMost: journal.openedSequence)
     try check()
   }
 

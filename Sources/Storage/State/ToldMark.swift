@@ -24,6 +24,12 @@ package final class ToldMark: @unchecked Sendable {
 
   deinit { munmap(place, 8) }
 
+  /// Goes back to the journal's end. A power failure may have taken records that were told; their numbers are given
+  /// again, to inputs that nobody was told of.
+  package func keep(atMost position: Int64) {
+    if self.position > position { self.position = position }
+  }
+
   /// The journal's position up to which everything was told.
   package var position: Int64 {
     get { Int64(littleEndian: place.load(as: Int64.self)) }
