@@ -9,13 +9,14 @@ struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Show the notices that there were.",
+    usage: "picket history --state <folder> [<options>]",
     discussion: """
       Reads the notice log of a state directory, also while an engine runs on it. Notices that no sink was told are in \
       it too, and say so.
 
         picket history --state /var/lib/picket --limit 20
         picket history --state /var/lib/picket --device 't-*' --severity warning
-        picket history --state /var/lib/picket --from 2026-03-02T00:00:00Z --kind fired,cleared --format csv > march.csv
+        picket history --state /var/lib/picket --kind fired --format csv
 
       Exit codes: 0 shown, also where there are none; 2 could not read, or a part of the history is damaged: the rest \
       is shown.

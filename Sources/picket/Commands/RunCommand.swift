@@ -15,10 +15,16 @@ struct RunCommand: ParsableCommand {
         picket run fleet.rules --input day.jsonl
         picket run rules/ --input mon.jsonl.gz --input tue.jsonl.gz --format text
         tail -f positions.jsonl | picket run fleet.rules --rejects refused.jsonl
+        picket run rules/ --state /var/lib/picket --watch < /run/picket/events
 
-      The first Ctrl-C stops reading and tells what is still under way, the second ends at once.
+      With `--state` the run can be killed at any moment: the same command goes on from there, and loses no event \
+      that it took and no notice that it owed. Without it everything is gone with the process.
 
-      Exit codes: 0 all well, 1 errors in the rules, 2 could not do it.
+      The first Ctrl-C or SIGTERM stops reading and tells what is still under way, the second ends at once. SIGHUP \
+      opens files anew and loads the rules anew.
+
+      Exit codes: 0 all well, 1 errors in the rules, 2 could not do it, or without \
+      `--state` a notice could not be delivered.
       """)
 
   @Argument(help: ArgumentHelp("Rule files, and folders of them.", valueName: "rules"))

@@ -14,12 +14,13 @@ struct StateCommandOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "When the journal is brought to the disk: batch (before a notice goes out), second, never.", valueName: "when"))
+      "When the journal is synced, against power failures: batch (before a notice goes out), second, never.",
+      valueName: "when"))
   var fsync = FsyncPolicy.second.rawValue
 
   @Option(
     help: ArgumentHelp(
-      "How much of the journal is kept beyond what recovery needs: a size, `4 GB`, and an age, `30 d`.",
+      "Journal that is kept beyond what recovery needs: a size or an age; twice for both. Without it: `4 GB`, `30 d`.",
       valueName: "amount"))
   var journalKeep: [String] = []
 
@@ -31,10 +32,11 @@ struct StateCommandOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How much of the history of notices is kept: a size and an age; all of it without this.", valueName: "amount"))
+      "History of notices that is kept: a size or an age; twice for both. Without it: all.",
+      valueName: "amount"))
   var historyKeep: [String] = []
 
-  @Flag(help: "Load the rules anew when their files change, as SIGHUP does.")
+  @Flag(help: "Load the rules anew when their files change, as SIGHUP does at any time.")
   var watch = false
 
   @Option(help: ArgumentHelp("Serve metrics and health over HTTP there: `127.0.0.1:9464`.", valueName: "host:port"))
