@@ -145,6 +145,9 @@ final class CurlSession {
 
   /// curl's own words for the last fault.
   func words(for code: CURLcode) -> String {
+    // Of a connection that was refused the system's words say it shorter.
+    let number = code == CURLE_COULDNT_CONNECT ? number(CURLINFO_OS_ERRNO) : 0
+    if number != 0 { return RunFailure.systemText(Int32(number)) }
     let text = String(cString: errorText)
     return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
   }

@@ -34,7 +34,7 @@ package enum History {
       }
     let folder = folder(ofState: state)
     var status = stat()
-    if stat(state, &status) != 0 { throw .system("cannot read `\(state)`", code: errno) }
+    if stat(state, &status) != 0 { throw .system("cannot read the state directory `\(state)`", code: errno) }
     if stat(folder, &status) != 0 {
       throw RunFailure("`\(state)` holds no history: name the directory that `picket run --state` was given")
     }

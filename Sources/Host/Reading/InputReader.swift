@@ -51,7 +51,9 @@ struct InputReader<Destination: Intake> {
         job.markOverlong()
       case .idle:
         intake.giveBack(job)
-        if now >= nextTick {
+        if !isLive {
+          feed.wait(milliseconds: 1000)
+        } else if now >= nextTick {
           if try !submitTick(.wall(now), source: source) { return false }
           nextTick = secondAfter(now)
         } else {

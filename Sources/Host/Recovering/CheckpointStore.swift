@@ -24,9 +24,11 @@ final class CheckpointStore: @unchecked Sendable {
   private var made: Int64 = 0
 
   init(
-    database: StateDatabase, ledger: FileLedger, journal: JournalWriter, retention: JournalRetention, stop: StopSignal,
+    latest: StoredCheckpoint?, database: StateDatabase, ledger: FileLedger, journal: JournalWriter, retention: JournalRetention, stop: StopSignal,
     announcer: Announcer
   ) {
+    position = latest?.position ?? 0
+    made = latest?.made ?? 0
     self.database = database
     self.ledger = ledger
     self.journal = journal

@@ -114,7 +114,7 @@ final class StateDirectory {
     let appending = Appending(
       announcer: announcer, registry: ledger, shouldGiveUp: { stop.isRaised })
     let checkpoints = CheckpointStore(
-      database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
+      latest: checkpoint, database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
       announcer: announcer)
     let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)
     return RunStores(

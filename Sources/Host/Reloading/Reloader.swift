@@ -126,7 +126,6 @@ final class Reloader: @unchecked Sendable {
     if failed.isEmpty { return nil }
     let writer = TrialText(bench, isColoured: false)
     announcer.write(failed.map { writer.text($0, listsAll: false) }.joined())
-    let noun = failed.count == 1 ? "test fails" : "tests fail"
-    return "\(failed.count) of their \(noun)"
+    return failed.count == 1 ? "one of their tests fails" : "\(failed.count) of their tests fail"
   }
 }

@@ -107,12 +107,14 @@ final class OwedNotices: @unchecked Sendable {
     let owed = left.reduce(0) { $0 + lost($1) }
     if owed == 0 { return }
     let sinks = left.filter { lost($0) > 0 }.map { "`\($0.sink)`" }.joined(separator: ", ")
-    let noun = owed == 1 ? "notice" : "notices"
+    let isOne = owed == 1
+    let noun = isOne ? "notice" : "notices"
     if isDurable {
-      announcer.mention("\(owed) \(noun) for \(sinks) wait in the spool for the next start")
+      announcer.mention("\(owed) \(noun) for \(sinks) \(isOne ? "waits" : "wait") in the spool for the next start")
     } else {
       throw RunFailure(
-        "\(owed) \(noun) for \(sinks) could not be delivered, and are lost: with `--state FOLDER` they would be kept")
+        "\(owed) \(noun) for \(sinks) could not be delivered, and \(isOne ? "is" : "are") lost: with `--state FOLDER` "
+          + "what is owed is kept")
     }
   }
 

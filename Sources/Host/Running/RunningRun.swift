@@ -85,7 +85,8 @@ struct RunningRun {
       )
     }
     if let state, let reader = try state.replay() {
-      announcer.mention("recovers \(state.owedRecords) records of the journal behind the last checkpoint")
+      let noun = state.owedRecords == 1 ? "record" : "records"
+      announcer.mention("recovers \(state.owedRecords) \(noun) of the journal behind the last checkpoint")
       watch.recovering(done: 0, of: Int(state.owedRecords))
       let replay = JournalReplay(intake: intake, inputs: inputs, ruleSets: versions, stop: stop)
       // A recovery that was stopped is done again by the next start.

@@ -14,9 +14,10 @@ struct StateCommandOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "When the journal is synced, against power failures: batch (before a notice goes out), second, never.",
+      "When the journal is synced, against power failures: batch (before a notice goes out), second, never. "
+        + "Without it: second.",
       valueName: "when"))
-  var fsync = FsyncPolicy.second.rawValue
+  var fsync: String?
 
   @Option(
     help: ArgumentHelp(
@@ -27,8 +28,8 @@ struct StateCommandOptions: ParsableArguments {
   @Flag(help: "Pack the journal's closed segments.")
   var journalCompress = false
 
-  @Option(help: ArgumentHelp("Seconds between two checkpoints.", valueName: "seconds"))
-  var checkpointEvery = 60.0
+  @Option(help: ArgumentHelp("Seconds between two checkpoints; without it 60.", valueName: "seconds"))
+  var checkpointEvery: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -44,17 +45,19 @@ struct StateCommandOptions: ParsableArguments {
 
   mutating func validate() throws {
     if let metrics { do { _ = try ListenAddress(metrics) } catch { throw ValidationError(error.message) } }
-    if FsyncPolicy(rawValue: fsync) == nil {
+    if let fsync, FsyncPolicy(rawValue: fsync) == nil {
       throw ValidationError("there is no policy `\(fsync)`; write `batch`, `second` or `never`")
     }
     if let state, state.isEmpty { throw ValidationError("`--state` needs the path of a folder") }
     for amount in journalKeep + historyKeep where AmountArgument(amount) == nil {
       throw ValidationError("`\(amount)` is neither a size nor an age; write `4 GB` or `30 d`")
     }
-    guard (0.05...86_400).contains(checkpointEvery) else {
+    if let checkpointEvery, !(0.05...86_400).contains(checkpointEvery) {
       throw ValidationError("`--checkpoint-every` is 0.05 to 86400 seconds")
     }
-    if state == nil, journalCompress || !journalKeep.isEmpty || !historyKeep.isEmpty {
+    let isAboutState =
+      journalCompress || !journalKeep.isEmpty || !historyKeep.isEmpty || fsync != nil || checkpointEvery != nil
+    if state == nil, isAboutState {
       throw ValidationError("there is a journal and a history only with `--state FOLDER`")
     }
   }
@@ -64,9 +67,9 @@ struct StateCommandOptions: ParsableArguments {
     options.metrics = metrics.flatMap { try? ListenAddress($0) }
     guard let state else { return }
     var kept = StateOptions(folder: state)
-    kept.fsync = FsyncPolicy(rawValue: fsync) ?? .second
+    kept.fsync = fsync.flatMap { FsyncPolicy(rawValue: $0) } ?? kept.fsync
     kept.compresses = journalCompress
-    kept.checkpointMilliseconds = Int64(checkpointEvery * 1000)
+    if let checkpointEvery { kept.checkpointMilliseconds = Int64(checkpointEvery * 1000) }
     for amount in journalKeep {
       switch AmountArgument(amount) {
       case .bytes(let bytes)?: kept.keptBytes = bytes
