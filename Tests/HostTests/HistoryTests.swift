@@ -135,7 +135,7 @@ import Testing
         state: state, query: HistoryQuery(), format: .json, columns: nil, isColoured: false,
         announcer: Announcer(output: { _ in }), output: 1)
     }
-    #expect(throws: RunFailure("cannot read `\(folder.path)/none`: no such file or directory")) {
+    #expect(throws: RunFailure("cannot read the state directory `\(folder.path)/none`: no such file or directory")) {
       try show(folder.path + "/none")
     }
     #expect(
