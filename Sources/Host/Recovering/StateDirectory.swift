@@ -46,6 +46,8 @@ final class StateDirectory {
       directory: layout.journal, context: Array((checkpoint?.ruleSet ?? "").utf8), options: journalOptions,
       announcer: announcer, listener: listener.forJournal)
     told = try ToldMark(path: layout.told)
+    // A power failure may have left the mark and taken the records: their numbers are given once more, to others.
+    told.position = min(told.position, journal.openedSequence)
     try check()
   }
 
@@ -108,11 +110,11 @@ final class StateDirectory {
   }
 
   /// What the run writes into.
-  func stores(stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
+  func stores(_ uses: RuleSetUses?, stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
     let appending = Appending(
       announcer: announcer, registry: ledger, shouldGiveUp: { stop.isRaised })
     let checkpoints = CheckpointStore(
-      database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
+      database: database, ledger: ledger, journal: journal, ruleSets: uses, retention: options.retention, stop: stop,
       announcer: announcer)
     let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)
     return RunStores(
@@ -133,4 +135,7 @@ final class JournalListener: Sendable {
   func connect(
     onSafe: @escaping @Sendable (Int64) -> Void, onFailure: @escaping @Sendable (RunFailure) -> Void
   ) { pipeline.withLock { $0 = (onSafe, onFailure) } }
+
+  /// The run is over: nothing is told, or held, any more.
+  func disconnect() { pipeline.withLock { $0 = nil } }
 }

@@ -18,16 +18,23 @@ final class OwedNotices: @unchecked Sendable {
   private let isDurable: Bool
   private let stop: StopSignal
   private let announcer: Announcer
+  private let clock: @Sendable () -> Int64
   private var ruleSet: CheckedRuleSet
   /// Bits of the sinks that are mail or webhook sinks.
   private var bits: UInt64 = 0
   /// Names of those sinks, and what they are; read by who reports.
   private let kinds = Mutex<[String: String]>([:])
 
-  /// - Parameter database: that of the state directory; nil: one in memory is made.
+  /// - Parameters:
+  ///   - rules: whose notices come first.
+  ///   - sinks: what is delivered to until other rules come.
+  ///   - database: that of the state directory; nil: one in memory is made.
+  ///   - clock: ms since 1970: when something was owed.
   init(
-    _ rules: RulesInForce, database: StateDatabase?, stop: StopSignal, announcer: Announcer
+    _ rules: RulesInForce, deliversTo sinks: [DeliverySink]?, database: StateDatabase?, stop: StopSignal,
+    announcer: Announcer, clock: @escaping @Sendable () -> Int64
   ) throws(RunFailure) {
+    self.clock = clock
     let isDurable = database != nil
     self.isDurable = isDurable
     self.stop = stop
@@ -39,25 +46,25 @@ final class OwedNotices: @unchecked Sendable {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.start(try Self.sinks(of: rules.ruleSet))
+    try deliverer.start(sinks ?? [])
   }
 
   /// There are sinks to deliver to.
   var isNeeded: Bool { bits != 0 }
 
-  /// Other rules are in force.
+  /// Other rules are in force. Those of a journal that is replayed owe, and deliver to nobody new.
   func change(to rules: RulesInForce) throws(RunFailure) {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.update(try Self.sinks(of: rules.ruleSet))
+    if let sinks = rules.deliverySinks { try deliverer.update(sinks) }
   }
 
   /// Owes a job's notices to their sinks.
   func take(_ job: Job) throws(RunFailure) {
     if bits == 0 { return }
     var owed: [OutboxNotice] = []
-    let now = WallClock.now()
+    let now = clock()
     for place in job.order {
       let output = job.outputs[Int(place.group)]
       let notice = output.notices[Int(place.position)]
@@ -138,7 +145,8 @@ final class OwedNotices: @unchecked Sendable {
     used(rules).reduce(0) { $0 | 1 << UInt64($1.offset) }
   }
 
-  private static func sinks(of rules: CheckedRuleSet) throws(RunFailure) -> [DeliverySink] {
+  /// What a rule set's notices are delivered to. Fails where a password, token or certificate is not there.
+  static func sinks(of rules: CheckedRuleSet) throws(RunFailure) -> [DeliverySink] {
     try DeliverySink.all(of: used(rules).map(\.element))
   }
 }
