@@ -119,7 +119,15 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host"],
+      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host", "SmallWorlds"],
+      swiftSettings: house),
+    // Random rules, fences and tracks, for laws in more than one test target.
+    .target(name: "SmallWorlds", path: "Tests/SmallWorlds", swiftSettings: house),
+    .testTarget(
+      name: "RecoveryTests",
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host", "SmallWorlds",
+      ],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),

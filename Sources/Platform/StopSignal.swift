@@ -37,6 +37,9 @@ package final class StopSignal: Sendable {
     isReopening.load(ordering: .relaxed) && isReopening.exchange(false, ordering: .acquiringAndReleasing)
   }
 
+  /// What SIGHUP does.
+  package func askForReopening() { isReopening.store(true, ordering: .releasing) }
+
   /// Turns the first SIGINT or SIGTERM into a wish to stop; the second one ends the program as ever. SIGHUP asks for files to be
   /// opened anew.
   ///
@@ -48,7 +51,7 @@ package final class StopSignal: Sendable {
       var set = Self.set()
       var number: Int32 = 0
       while sigwait(&set, &number) != 0 || number == SIGHUP {
-        if number == SIGHUP { self.isReopening.store(true, ordering: .releasing) }
+        if number == SIGHUP { self.askForReopening() }
       }
       self.raise()
       Self.mask(SIG_UNBLOCK)

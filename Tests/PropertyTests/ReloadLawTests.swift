@@ -4,6 +4,8 @@ import Model
 import Rules
 import Testing
 
+@testable import SmallWorlds
+
 /// Laws of reloading, over random rule sets, tracks and moments.
 @Suite struct ReloadLawTests {
   static let seeds = 1...(ProcessInfo.processInfo.environment["PICKET_SEEDS"].flatMap(Int.init) ?? 12)

@@ -4,6 +4,7 @@ import Model
 import Testing
 
 @testable import Engine
+@testable import SmallWorlds
 
 /// State given out and taken back is as if nobody had stopped; bytes that are no state do no harm.
 @Suite struct StateLawTests {

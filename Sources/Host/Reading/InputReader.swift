@@ -27,11 +27,12 @@ struct InputReader<Destination: Intake> {
     let opened = try input.open(isLive: isLive, stop: stop)
     let feed = GzipFeed(opened)
     let file = input.identity(of: opened)
-    var cutter = LineCutter(batchBytes: batchBytes)
+    var cutter = LineCutter(batchBytes: batchBytes, canBeReadAgain: file != nil)
     var isFirst = true
     if let file, let place = try intake.place(in: file) {
       try feed.pass(over: place.offset, of: opened, name: input.name)
-      cutter = LineCutter(batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping)
+      cutter = LineCutter(
+        batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping, canBeReadAgain: true)
       isFirst = false
     }
     var nextTick = secondAfter(clock())

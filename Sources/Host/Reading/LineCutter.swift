@@ -32,6 +32,7 @@ package struct LineCutter {
   private var failure: FeedOutcome?
   private let batchBytes: Int
   private let lineLimit: Int
+  private let canBeReadAgain: Bool
   /// Where the last filled chunk begins in the stream, in bytes.
   package private(set) var begin: Int64 = 0
   /// Where in the stream the next chunk begins.
@@ -41,12 +42,15 @@ package struct LineCutter {
   ///
   /// - Parameters:
   ///   - position: where the feed stands in its stream, at the beginning of a line.
+  ///   - canBeReadAgain: where the program is asked to stop in the middle of a line, all of it is left to the next run.
   ///   - isSkipping: the feed stands in an overlong line, whose rest is passed over.
   package init(
-    batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit, position: Int64 = 0, isSkipping: Bool = false
+    batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit, position: Int64 = 0, isSkipping: Bool = false,
+    canBeReadAgain: Bool = false
   ) {
     self.batchBytes = max(1, batchBytes)
     self.lineLimit = lineLimit
+    self.canBeReadAgain = canBeReadAgain
     self.position = position
     self.isSkipping = isSkipping
     begin = position
@@ -82,6 +86,10 @@ package struct LineCutter {
         if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
         keep(chunk, from: 0, to: count)
         return .idle
+      case .stopped where canBeReadAgain:
+        if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
+        isAtEnd = true
+        return .end
       case .end, .stopped: return finish(chunk, count: count)
       case let outcome:
         // What came whole before it is told first.

@@ -8,10 +8,16 @@ internal import Storage
 /// Unchecked: the reader fills in what was read, `sequence` what it knows, `evaluate` each group's own devices, `write`
 /// the sinks, one after the other as the pipeline hands the job on; then one thread stores it.
 final class Checkpoint: @unchecked Sendable {
-  /// By group: slabs of devices that changed since the last checkpoint.
-  private(set) var slabs = [[StoredSlab]](repeating: [], count: Job.groupCount)
-  /// By group: what shards have beside their devices.
-  private(set) var shards = [[Int: [UInt8]]](repeating: [:], count: Job.groupCount)
+  /// What a group of shards has.
+  final class Part {
+    /// Slabs of devices that changed since the last checkpoint.
+    fileprivate(set) var slabs: [StoredSlab] = []
+    /// By shard: what it has beside its devices.
+    fileprivate(set) var shards: [Int: [UInt8]] = [:]
+  }
+
+  /// By group. Objects, as groups are taken down beside each other.
+  let parts = (0..<Job.groupCount).map { _ in Part() }
   var stream: StreamState
   /// The journal's position.
   let position: Int64
@@ -31,10 +37,11 @@ final class Checkpoint: @unchecked Sendable {
   /// Takes down a shard's part.
   func take(_ shard: inout Shard, group: Int) {
     let number = shard.number
+    let part = parts[group]
     shard.takeChangedSlabs { slab, bytes in
-      slabs[group].append(StoredSlab(shard: number, slab: slab, bytes: bytes))
+      part.slabs.append(StoredSlab(shard: number, slab: slab, bytes: bytes))
     }
-    shards[group][number] = shard.shardState()
+    part.shards[number] = shard.shardState()
   }
 }
 
@@ -50,6 +57,8 @@ struct StreamState: Codable, Equatable, Sendable {
   var lines: [String: Int] = [:]
   /// The sequencer's state, in its own form.
   var sequencer: [UInt8] = []
+  /// By hash: the last record of the journal under a rule set.
+  var ruleSets: [String: Int64] = [:]
   /// The clock by which file sinks choose their day, ms.
   var sinkClock: Int64?
 

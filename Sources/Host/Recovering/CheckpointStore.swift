@@ -12,6 +12,7 @@ final class CheckpointStore: @unchecked Sendable {
   private let database: StateDatabase
   private let ledger: FileLedger
   private let journal: JournalWriter
+  private let ruleSets: RuleSetUses?
   private let retention: JournalRetention
   private let stop: StopSignal
   private let announcer: Announcer
@@ -24,21 +25,22 @@ final class CheckpointStore: @unchecked Sendable {
   private var made: Int64 = 0
 
   init(
-    latest: StoredCheckpoint?, database: StateDatabase, ledger: FileLedger, journal: JournalWriter, retention: JournalRetention, stop: StopSignal,
-    announcer: Announcer
+    latest: StoredCheckpoint?, database: StateDatabase, ledger: FileLedger, journal: JournalWriter,
+    ruleSets: RuleSetUses?, retention: JournalRetention, stop: StopSignal, announcer: Announcer
   ) {
     position = latest?.position ?? 0
     made = latest?.made ?? 0
     self.database = database
     self.ledger = ledger
     self.journal = journal
+    self.ruleSets = ruleSets
     self.retention = retention
     self.stop = stop
     self.announcer = announcer
   }
 
-  /// Calls back where one cannot be stored.
-  func onFailure(_ body: @escaping @Sendable (RunFailure) -> Void) { locked { failed = body } }
+  /// Calls back where one cannot be stored; nil: nobody any more.
+  func onFailure(_ body: (@Sendable (RunFailure) -> Void)?) { locked { failed = body } }
 
   /// One is on its way.
   var isBusy: Bool { locked { isUnderWay } }
@@ -99,6 +101,7 @@ final class CheckpointStore: @unchecked Sendable {
     try ledger.deleteExpired()
     try journal.retain(
       from: checkpoint.position + 1, keepBytes: retention.bytes, keepMilliseconds: retention.milliseconds)
+    ruleSets?.retain(from: min(journal.firstSequence, checkpoint.position))
     locked {
       position = stored.position
       made = stored.made
@@ -109,8 +112,8 @@ final class CheckpointStore: @unchecked Sendable {
   private func write(_ stored: StoredCheckpoint, _ checkpoint: Checkpoint) throws(RunFailure) {
     let done: Void? = try database.write(announcer: announcer, isStopping: { stop.isRaised }) { database in
       try Checkpoints.write(
-        stored, slabs: checkpoint.slabs.flatMap { $0 },
-        shards: checkpoint.shards.reduce(into: [:]) { $0.merge($1) { $1 } }, in: database)
+        stored, slabs: checkpoint.parts.flatMap(\.slabs),
+        shards: checkpoint.parts.reduce(into: [:]) { $0.merge($1.shards) { $1 } }, in: database)
       try ledger.recordCheckpoint(checkpoint.files, in: database)
       try Outbox.forget(through: checkpoint.position, in: database)
     }

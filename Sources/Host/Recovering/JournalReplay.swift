@@ -11,8 +11,14 @@ struct JournalReplay {
   private let ruleSets: RuleSetVersions
   private let references: ReferenceReader
   private let stop: StopSignal
+  private let progress: (Int) -> Void
 
-  init(intake: RunIntake, inputs: InputTable, ruleSets: RuleSetVersions, stop: StopSignal) {
+  /// - Parameter progress: told now and then how many records are fed.
+  init(
+    intake: RunIntake, inputs: InputTable, ruleSets: RuleSetVersions, stop: StopSignal,
+    progress: @escaping (Int) -> Void = { _ in }
+  ) {
+    self.progress = progress
     self.intake = intake
     self.inputs = inputs
     self.ruleSets = ruleSets
@@ -26,9 +32,12 @@ struct JournalReplay {
     while !stop.isRaised, let record = try reader.next() {
       if try !feed(record) { break }
       count += 1
+      if count % Self.recordsOfProgress == 0 { progress(count) }
     }
     return count
   }
+
+  private static let recordsOfProgress = 64
 
   /// False: the run is over.
   private func feed(_ record: JournalRecord) throws(RunFailure) -> Bool {
@@ -59,11 +68,14 @@ struct JournalReplay {
     case .lines(let bytes):
       guard let job = intake.take() else { return false }
       job.chunk.setBytes(bytes)
-      job.chunk.source = inputs.number(of: .standardInput)
+      job.chunk.source = inputs.number(of: intake.reading.input(record.source))
       submit(job, record, from: .passing)
     case .reference(let reference):
       guard let job = intake.take() else { return false }
-      try references.read(reference, into: job.chunk)
+      if try !references.read(reference, into: job.chunk) {
+        intake.giveBack(job)
+        return false
+      }
       if record.flags.contains(.isCutOff) { job.chunk.endLastLine() }
       job.chunk.source = inputs.number(of: .file(reference.path))
       let file = InputIdentity(path: reference.path, device: reference.device, inode: reference.inode)

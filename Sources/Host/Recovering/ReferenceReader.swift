@@ -12,8 +12,9 @@ final class ReferenceReader {
 
   init(stop: StopSignal) { self.stop = stop }
 
-  /// Fills an empty chunk with the bytes. Fails where the file is another one, or has changed there.
-  func read(_ reference: InputReference, into chunk: Chunk) throws(RunFailure) {
+  /// Fills an empty chunk with the bytes. Fails where the file is another one, or has changed there. False: the program
+  /// was asked to stop.
+  func read(_ reference: InputReference, into chunk: Chunk) throws(RunFailure) -> Bool {
     try open(reference)
     chunk.reserveBytes(Int(reference.length) + Chunk.spareBytes + 1)
     var count = 0
@@ -23,7 +24,7 @@ final class ReferenceReader {
       case .failed(let code): throw .system("cannot read `\(reference.path)`", code: code)
       case .damaged(let message): throw RunFailure("cannot read `\(reference.path)`: \(message)")
       // All of it counts, or nothing.
-      case .stopped: throw RunFailure("stopped while what the journal names was read again")
+      case .stopped: return false
       case .idle, .end: throw Self.changed(reference.path)
       }
     }
@@ -31,6 +32,7 @@ final class ReferenceReader {
     let bytes = UnsafeRawBufferPointer(start: chunk.bytes, count: count)
     if Checksum.crc32c(bytes) != reference.checksum { throw Self.changed(reference.path) }
     chunk.take(byteCount: count)
+    return true
   }
 
   private func open(_ reference: InputReference) throws(RunFailure) {

@@ -11,6 +11,7 @@ final class RunIntake: Intake {
   private let pipeline: Pipeline<RunStages>
   private let journal: JournalWriter?
   private let checkpoints: CheckpointStore?
+  private let ruleSets: RuleSetUses?
   private let schedule: CheckpointSchedule
   private let reloader: Reloader?
   private let report: RunReport
@@ -27,12 +28,15 @@ final class RunIntake: Intake {
 
   init(
     pipeline: Pipeline<RunStages>, beginning: RunBeginning, journal: JournalWriter?, checkpoints: CheckpointStore?,
-    schedule: CheckpointSchedule, reloader: Reloader?, report: RunReport, stop: StopSignal, announcer: Announcer
+    ruleSets: RuleSetUses?, schedule: CheckpointSchedule, reloader: Reloader?, report: RunReport, stop: StopSignal,
+    announcer: Announcer
   ) {
     self.pipeline = pipeline
     self.journal = journal
     self.checkpoints = checkpoints
+    self.ruleSets = ruleSets
     self.schedule = schedule
+    ruleSets?.restore(beginning.ruleSets)
     self.reloader = reloader
     self.report = report
     self.stop = stop
@@ -99,8 +103,7 @@ final class RunIntake: Intake {
     let change = RuleChangeover(from: rules, to: next)
     for line in change.changes.lines { announcer.mention(line) }
     try submit(.reload(change), record: .reload(Array(next.hash.utf8)))
-    rules = next
-    journal?.setContext(Array(next.hash.utf8))
+    use(next)
   }
 
   /// The same out of the journal.
@@ -108,6 +111,11 @@ final class RunIntake: Intake {
     guard let job = take() else { return }
     job.mark = .reload(RuleChangeover(from: rules, to: next))
     resubmit(job, from: .passing, sequence: sequence)
+    use(next)
+  }
+
+  private func use(_ next: RulesInForce) {
+    ruleSets?.change(from: rules.hash, to: next.hash, at: position)
     rules = next
     journal?.setContext(Array(next.hash.utf8))
   }
@@ -125,7 +133,8 @@ final class RunIntake: Intake {
       if checkpoints == nil { try submit(.reopening) } else { try checkpoint(reopens: true) }
       reloader?.ask()
     }
-    if let next = reloader?.take() { try reload(to: next) }
+    // A recovery may have ended with them already.
+    if let next = reloader?.take(), next.hash != rules.hash { try reload(to: next) }
     if isCheckpointDue { try checkpoint() }
   }
 
@@ -140,7 +149,8 @@ final class RunIntake: Intake {
   func checkpoint(reopens: Bool = false) throws(RunFailure) {
     guard let checkpoints, let journal, checkpoints.begin(isOver: { pipeline.hasEnded }) else { return }
     checkpointed = (WallClock.monotonicNanoseconds() / 1_000_000, Int64(journal.appendedInputBytes))
-    let stream = StreamState(reading: reading, places: places.values.sorted { $0.file.path < $1.file.path })
+    var stream = StreamState(reading: reading, places: places.values.sorted { $0.file.path < $1.file.path })
+    stream.ruleSets = ruleSets?.all(at: position) ?? [:]
     try submit(
       .checkpoint(Checkpoint(position: position, ruleSet: rules.hash, stream: stream, reopens: reopens)))
   }

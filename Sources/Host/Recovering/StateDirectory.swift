@@ -110,11 +110,12 @@ final class StateDirectory {
   }
 
   /// What the run writes into.
-  func stores(stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
+  func stores(_ uses: RuleSetUses?, stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
     let appending = Appending(
       announcer: announcer, registry: ledger, shouldGiveUp: { stop.isRaised })
     let checkpoints = CheckpointStore(
-      latest: checkpoint, database: database, ledger: ledger, journal: journal, retention: options.retention, stop: stop,
+      latest: checkpoint, database: database, ledger: ledger, journal: journal, ruleSets: uses,
+      retention: options.retention, stop: stop,
       announcer: announcer)
     let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)
     return RunStores(
@@ -135,4 +136,7 @@ final class JournalListener: Sendable {
   func connect(
     onSafe: @escaping @Sendable (Int64) -> Void, onFailure: @escaping @Sendable (RunFailure) -> Void
   ) { pipeline.withLock { $0 = (onSafe, onFailure) } }
+
+  /// The run is over: nothing is told, or held, any more.
+  func disconnect() { pipeline.withLock { $0 = nil } }
 }

@@ -18,16 +18,23 @@ final class OwedNotices: @unchecked Sendable {
   private let isDurable: Bool
   private let stop: StopSignal
   private let announcer: Announcer
+  private let clock: @Sendable () -> Int64
   private var ruleSet: CheckedRuleSet
   /// Bits of the sinks that are mail or webhook sinks.
   private var bits: UInt64 = 0
   /// Names of those sinks, and what they are; read by who reports.
   private let kinds = Mutex<[String: String]>([:])
 
-  /// - Parameter database: that of the state directory; nil: one in memory is made.
+  /// - Parameters:
+  ///   - rules: whose notices come first.
+  ///   - sinks: what is delivered to until other rules come.
+  ///   - database: that of the state directory; nil: one in memory is made.
+  ///   - clock: ms since 1970: when something was owed.
   init(
-    _ rules: RulesInForce, database: StateDatabase?, stop: StopSignal, announcer: Announcer
+    _ rules: RulesInForce, deliversTo sinks: [DeliverySink]?, database: StateDatabase?, stop: StopSignal,
+    announcer: Announcer, clock: @escaping @Sendable () -> Int64
   ) throws(RunFailure) {
+    self.clock = clock
     let isDurable = database != nil
     self.isDurable = isDurable
     self.stop = stop
@@ -39,25 +46,25 @@ final class OwedNotices: @unchecked Sendable {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.start(try sinks())
+    try deliverer.start(sinks ?? [])
   }
 
   /// There are sinks to deliver to.
   var isNeeded: Bool { bits != 0 }
 
-  /// Other rules are in force.
+  /// Other rules are in force. Those of a journal that is replayed owe, and deliver to nobody new.
   func change(to rules: RulesInForce) throws(RunFailure) {
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }
-    try deliverer.update(try sinks())
+    if let sinks = rules.deliverySinks { try deliverer.update(sinks) }
   }
 
   /// Owes a job's notices to their sinks.
   func take(_ job: Job) throws(RunFailure) {
     if bits == 0 { return }
     var owed: [OutboxNotice] = []
-    let now = WallClock.now()
+    let now = clock()
     for place in job.order {
       let output = job.outputs[Int(place.group)]
       let notice = output.notices[Int(place.position)]
@@ -122,19 +129,6 @@ final class OwedNotices: @unchecked Sendable {
   private static let hurriedMilliseconds: Int64 = 3_000
   private static let patientMilliseconds: Int64 = 30_000
 
-  /// Sinks that a rule notifies, and others that are still owed something; of the rest not even a password is needed.
-  private func sinks() throws(RunFailure) -> [DeliverySink] {
-    let owing = Set(try outbox.depths().filter { $0.owed > 0 }.map(\.sink))
-    let used = Set(Self.used(ruleSet).map(\.element.name))
-    return try DeliverySink.all(
-      of: ruleSet.sinks.filter { sink in
-        switch sink.target {
-        case .mail, .webhook: used.contains(sink.name) || owing.contains(sink.name)
-        case .stdout, .file: false
-        }
-      })
-  }
-
   private static func used(_ rules: CheckedRuleSet) -> [(offset: Int, element: CheckedSink)] {
     let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
     return rules.sinks.enumerated().filter { position, sink in
@@ -152,6 +146,16 @@ final class OwedNotices: @unchecked Sendable {
 
   private static func bits(of rules: CheckedRuleSet) -> UInt64 {
     used(rules).reduce(0) { $0 | 1 << UInt64($1.offset) }
+  }
+
+  /// What a rule set's notices are delivered to. Fails where a password, token or certificate is not there.
+  ///
+  /// Sinks that no rule notifies any more may still be owed something; without their secrets they are left out.
+  static func sinks(of rules: CheckedRuleSet) throws(RunFailure) -> [DeliverySink] {
+    let used = used(rules)
+    let others = rules.sinks.enumerated().filter { position, _ in !used.contains { $0.offset == position } }
+    return try DeliverySink.all(of: used.map(\.element))
+      + others.flatMap { (try? DeliverySink.all(of: [$0.element])) ?? [] }
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Engine
 internal import Geofences
 internal import Model
@@ -17,7 +18,15 @@ final class RulesInForce: Sendable {
   /// By the sink's bit: the form in which it wants a notice.
   let forms: [NoticeForm]
 
-  init(_ ruleSet: CheckedRuleSet, index: FenceIndex, hash: String, options: RunOptions, hashSeed: UInt64) {
+  /// What notices are delivered to, with the secrets of this machine; nil for rules out of a journal, whose secrets may
+  /// be gone: what they owe waits for those that come next.
+  let deliverySinks: [DeliverySink]?
+
+  init(
+    _ ruleSet: CheckedRuleSet, index: FenceIndex, hash: String, options: RunOptions, hashSeed: UInt64,
+    deliverySinks: [DeliverySink]? = nil
+  ) {
+    self.deliverySinks = deliverySinks
     self.ruleSet = ruleSet
     self.index = index
     self.hash = hash
@@ -52,4 +61,9 @@ struct Reading: Sendable, Equatable, Codable {
   var dialect: DialectName?
   /// The device of gpsd lines.
   var gpsdDevice: String?
+  /// By the numbers that the journal's records give them.
+  var inputs: [EventInput]
+
+  /// The input of a record.
+  func input(_ number: Int) -> EventInput { inputs.indices.contains(number) ? inputs[number] : .standardInput }
 }

@@ -14,6 +14,8 @@ struct RunBeginning {
   /// The journal's records up to this one are in it.
   var position: Int64 = 0
   var places: [InputPlace] = []
+  /// By hash: the last record under a rule set.
+  var ruleSets: [String: Int64] = [:]
   /// The clock by which file sinks choose their day.
   var sinkClock: Int64?
 
@@ -35,6 +37,7 @@ struct RunBeginning {
     places = stream.places
     lines = LineCounts(stream.lines)
     sinkClock = stream.sinkClock
+    ruleSets = stream.ruleSets
     do {
       sequencer = Sequencer(isLive: stream.reading.isLive, state: try SequencerState(stream.sequencer))
       for (number, bytes) in try Checkpoints.shards(database) where shards.indices.contains(number) {

@@ -1,4 +1,5 @@
 package import Monitoring
+internal import Platform
 package import Storage
 package import Wire
 
@@ -29,6 +30,10 @@ package struct RunOptions: Sendable {
   package var metrics: ListenAddress?
   /// nil: everything lives in memory.
   package var state: StateOptions?
+  /// Seams for tests: the wall clock of starts, ticks and what is owed, ms since 1970; bytes of lines that a chunk
+  /// holds, where not by the rules.
+  var clock: @Sendable () -> Int64 = { WallClock.now() }
+  var batchBytes: Int?
   package init() {}
 
   /// What is read and how, for people: `reads standard input, live, with 2 workers`.
@@ -47,6 +52,9 @@ package struct RunOptions: Sendable {
     case .text: isColoured ? .coloured : .text
     }
   }
+
+  /// How lines are read.
+  var reading: Reading { Reading(isLive: runsLive, dialect: dialect, gpsdDevice: device, inputs: inputs) }
 
   /// Whether what lacks a heard time is stamped on reading.
   package var runsLive: Bool { isLive ?? inputs.contains(where: \.isLiveByNature) }

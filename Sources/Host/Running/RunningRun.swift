@@ -9,7 +9,7 @@ struct RunningRun {
   private let options: RunOptions
   private let versions: RuleSetVersions
   private let state: StateDirectory?
-  private let stores: RunStores?
+  let stores: RunStores?
   private let beginning: RunBeginning
   private let inputs: InputTable
   private let report: RunReport
@@ -31,14 +31,15 @@ struct RunningRun {
     self.report = report
     self.stop = stop
     self.announcer = announcer
-    let reading = Reading(isLive: options.runsLive, dialect: options.dialect, gpsdDevice: options.device)
     beginning =
-      try state?.beginning(versions, reading)
-      ?? RunBeginning(versions.current, reading, hashSeed: versions.hashSeed)
-    stores = try state?.stores(stop: stop, announcer: announcer)
+      try state?.beginning(versions, options.reading)
+      ?? RunBeginning(versions.current, options.reading, hashSeed: versions.hashSeed)
+    stores = try state?.stores(versions.uses, stop: stop, announcer: announcer)
     inputs = InputTable(options.inputs)
     stores?.use(beginning.rules)
-    owed = try OwedNotices(beginning.rules, database: state?.database, stop: stop, announcer: announcer)
+    owed = try OwedNotices(
+      beginning.rules, deliversTo: versions.current.deliverySinks, database: state?.database, stop: stop,
+      announcer: announcer, clock: options.clock)
     let outputs = try RunOutputs(
       beginning, options: options, inputs: inputs, output: output, stores: stores, owed: owed, report: report,
       announcer: announcer)
@@ -58,7 +59,8 @@ struct RunningRun {
     }
     let intake = RunIntake(
       pipeline: pipeline, beginning: beginning, journal: state?.journal, checkpoints: stores?.checkpoints,
-      schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader, report: report, stop: stop,
+      ruleSets: versions.uses, schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader,
+      report: report, stop: stop,
       announcer: announcer)
     watch.start(
       folder: options.state?.folder, journal: state?.journal, checkpoints: stores?.checkpoints, owed: owed,
@@ -68,6 +70,8 @@ struct RunningRun {
     stores?.checkpoints.finish()
     do throws(RunFailure) { try owed.finish() } catch { failure = failure ?? error }
     do throws(RunFailure) { try state?.journal.close() } catch { failure = failure ?? error }
+    state?.listener.disconnect()
+    stores?.checkpoints.onFailure(nil)
     if failure == nil, stages.wasRefusedStrictly {
       failure = RunFailure("stopped at the first refused line, as `--strict` asks for")
     }
@@ -87,17 +91,21 @@ struct RunningRun {
     if let state, let reader = try state.replay() {
       let noun = state.owedRecords == 1 ? "record" : "records"
       announcer.mention("recovers \(state.owedRecords) \(noun) of the journal behind the last checkpoint")
-      watch.recovering(done: 0, of: Int(state.owedRecords))
-      let replay = JournalReplay(intake: intake, inputs: inputs, ruleSets: versions, stop: stop)
+      let all = Int(state.owedRecords)
+      watch.recovering(done: 0, of: all)
+      let replay = JournalReplay(
+        intake: intake, inputs: inputs, ruleSets: versions, stop: stop,
+        progress: { watch.recovering(done: $0, of: all) })
       // A recovery that was stopped is done again by the next start.
       if try Int64(replay.feed(reader)) < state.owedRecords { return }
     }
-    intake.reading = Reading(isLive: options.runsLive, dialect: options.dialect, gpsdDevice: options.device)
-    try intake.start(at: WallClock.now())
+    intake.reading = options.reading
+    try intake.start(at: options.clock())
     if intake.rules.hash != versions.current.hash { try intake.reload(to: versions.current) }
     let reader = InputReader(
       inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, intake: intake,
-      batchBytes: Self.batchBytes(overlap: intake.rules.index.deepestOverlap))
+      batchBytes: options.batchBytes ?? Self.batchBytes(overlap: intake.rules.index.deepestOverlap),
+      clock: options.clock)
     watch.running()
     var failure: RunFailure?
     do throws(RunFailure) { try reader.readAll() } catch { failure = error }

@@ -155,6 +155,8 @@ package final class JournalWriter: @unchecked Sendable {
   package var lastSequence: Int64 { locked { appended } }
   /// Bytes of input that were appended since the journal was opened, those that are only referred to included.
   package var appendedInputBytes: Int { locked { appendedInput } }
+  /// Of the oldest record that the journal still has, or of the next one where it has none.
+  package var firstSequence: Int64 { list.all.first?.firstSequence ?? lastSequence + 1 }
   /// All segments on the disk, bytes.
   package var bytesOnDisk: Int { list.bytesOnDisk }
   /// Why nothing becomes safe any more.
