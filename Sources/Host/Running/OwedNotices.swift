@@ -140,7 +140,13 @@ final class OwedNotices: @unchecked Sendable {
   }
 
   private static func kinds(of rules: CheckedRuleSet) -> [String: String] {
-    let named = used(rules).map { ($0.element.name, $0.element.target.isMail ? "mail" : "webhook") }
+    let named = rules.sinks.compactMap { sink in
+      switch sink.target {
+      case .mail: (sink.name, "mail")
+      case .webhook: (sink.name, "webhook")
+      case .stdout, .file: nil
+      }
+    }
     return Dictionary(named, uniquingKeysWith: { $1 })
   }
 
@@ -165,12 +171,5 @@ enum EpisodeText {
   static func hex(high: UInt32, low: UInt64) -> String {
     func padded(_ text: String, _ count: Int) -> String { String(repeating: "0", count: count - text.count) + text }
     return padded(String(high, radix: 16), 8) + padded(String(low, radix: 16), 16)
-  }
-}
-
-extension CheckedSink.Target {
-  /// A mail sink.
-  fileprivate var isMail: Bool {
-    if case .mail = self { true } else { false }
   }
 }
