@@ -38,15 +38,16 @@ import Testing
     let script = Self.script(
       rules,
       [
-        Self.step(0, "{\"device\":\"gone\",\"speed\":1}"), Self.step(40, "{\"device\":\"van\",\"speed\":1}"),
+        Self.step(0, "{\"device\":\"gone\",\"speed\":1}"), Self.step(5, "{\"device\":\"van\",\"speed\":1}"),
+        Self.step(40),
         Self.step(65), Self.step(70), Self.step(71), Self.step(3600),
         Self.step(3630, "{\"device\":\"gone\",\"speed\":1}"),
         Self.step(3650), Self.step(3665), Self.step(3667),
       ])
-    // `gone` is silent since the first second, and told of before the outage.
-    try LiveLawTests.play(script, in: folder, to: 4)
+    // What comes is stamped with the next step's time. `gone` is silent since the first second, and told of before the outage.
+    try LiveLawTests.play(script, in: folder, to: 5)
     #expect(log(folder) == ["fired lost gone"])
-    try LiveLawTests.play(script, in: folder, from: 5)
+    try LiveLawTests.play(script, in: folder, from: 6)
     // It came back 30 s after the start; `van` is silent for 60 s of this run.
     #expect(log(folder) == ["fired lost gone", "cleared lost gone", "fired lost van"])
   }
@@ -129,7 +130,7 @@ import Testing
     let plain = "sink log file \"out/log.jsonl\"\nrule fast\n  when speed > 50 km/h\n  notify log\n"
     let password = try folder.write("secret", "word".utf8)
     let mail =
-      "sink ops mail \"ops@example.org\" server \"127.0.0.1:1\" insecure from \"p@example.org\" user \"p\" password file \"\(password)\"\n"
+      "sink ops mail \"ops@example.org\" server \"smtp://127.0.0.1:1\" insecure from \"p@example.org\" user \"p\" password file \"\(password)\"\n"
       + plain + "  notify ops\n"
     let fast = "{\"device\":\"van\",\"speed\":60}"
     let slow = "{\"device\":\"van\",\"speed\":40}"
@@ -140,6 +141,7 @@ import Testing
       driver.waitUntilQuiet()
       copy = folder.contents("out", "state")
     }
+    #expect(folder.contents("state/rules/sets").count == 2)
     try folder.putBack(copy, "out", "state")
     try FileManager.default.removeItem(atPath: password)
     try folder.write("all.rules", plain.utf8)
@@ -156,7 +158,7 @@ import Testing
     let plain = "sink log file \"out/log.jsonl\"\nrule fast\n  when speed > 50 km/h\n  notify log\n"
     let bad =
       which == "ops"
-      ? "sink ops mail \"o@example.org\" server \"127.0.0.1:1\" insecure from \"p@example.org\" user \"p\" password env PICKET_NO\n"
+      ? "sink ops mail \"o@example.org\" server \"smtp://127.0.0.1:1\" insecure from \"p@example.org\" user \"p\" password env PICKET_NO\n"
       : "sink ops file \"all.rules/a.jsonl\"\n"
     let edits = ["all.rules": bad + plain + "  notify ops\n"]
     let script = Self.script(
