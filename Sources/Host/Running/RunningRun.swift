@@ -35,7 +35,7 @@ struct RunningRun {
     beginning =
       try state?.beginning(versions, reading)
       ?? RunBeginning(versions.current, reading, hashSeed: versions.hashSeed)
-    stores = try state?.stores(stop: stop, announcer: announcer)
+    stores = try state?.stores(versions, stop: stop, announcer: announcer)
     inputs = InputTable(options.inputs)
     stores?.use(beginning.rules)
     owed = try OwedNotices(beginning.rules, database: state?.database, stop: stop, announcer: announcer)
@@ -67,7 +67,11 @@ struct RunningRun {
     watch.stopping()
     stores?.checkpoints.finish()
     do throws(RunFailure) { try owed.finish() } catch { failure = failure ?? error }
-    do throws(RunFailure) { try state?.journal.close() } catch { failure = failure ?? error }
+    do throws(RunFailure) { try state?.journal.close() } catch {
+      // What it gives up is not what another failure gives up.
+      if let told = failure, told != error { announcer.say(told.message) }
+      failure = error
+    }
     if failure == nil, stages.wasRefusedStrictly {
       failure = RunFailure("stopped at the first refused line, as `--strict` asks for")
     }

@@ -342,10 +342,17 @@ extension JournalWriter {
         fail(RunFailure(words))
         return false
       }
-      if !isWaiting { announcer.begin(fault: "the journal", "\(words); no more input is taken, trying again each second") }
+      if !isWaiting {
+        announcer.begin(fault: "the journal", "\(words); no more input is taken, trying again each second")
+      }
       isWaiting = true
       if !waitForRetry() {
-        if failure == nil { fail(RunFailure("\(words); input that was read but not yet journaled is given up")) }
+        if failure == nil {
+          fail(
+            RunFailure(
+              "\(words); what was read and not yet journaled is given up: an `--input` file is read again by the next "
+                + "start, what came through a pipe has to be sent again"))
+        }
         return false
       }
     }
