@@ -41,6 +41,11 @@ final class RuleSetVersions: Sendable {
     return try Self.make(loaded, material, options: options, hashSeed: hashSeed, store: store)
   }
 
+  /// Fails where the rule set of this hash cannot be had.
+  func check(_ hash: String) throws(RunFailure) {
+    if current.hash != hash { _ = try store?.content(hash) }
+  }
+
   private static func make(
     _ loaded: LoadedRuleSet, _ material: RuleMaterial, options: RunOptions, hashSeed: UInt64, store: RuleSetStore?
   ) throws(RunFailure) -> RulesInForce {

@@ -81,10 +81,12 @@ package final class StateDatabase: Sendable {
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return RunFailure(
-        "`\(name)` is damaged (\(error.message ?? "no database")): put back a copy, or move the state directory away "
-          + "and begin anew")
+        "`\(name)` is damaged (\(error.message ?? "no database")): put back a copy of the state directory, or "
+          + "move it away and begin anew")
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       return RunFailure("cannot write `\(name)`: \(error.message ?? "no permission")")
+    case .SQLITE_FULL, .SQLITE_IOERR:
+      return RunFailure("cannot write `\(name)`: \(passingReason(error) ?? "error"); see whether its disk has room")
     // Result codes are the library's, open to more of them.
     default: return RunFailure("cannot use `\(name)`: \(error.message ?? "error \(error.resultCode.rawValue)")")
     }
