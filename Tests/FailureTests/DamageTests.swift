@@ -140,7 +140,7 @@ import Testing
     return synced != nil && synced == value("picket_journal_sequence")
   }
 
-  @Test(arguments: [1, 7, 100, 5000]) func aTornTailIsCutAndCounted(_ count: Int) throws {
+  @Test(arguments: [1, 100, 5000]) func aTornTailIsCutAndCounted(_ count: Int) throws {
     let world = try owing()
     let segment = try #require(StateFile.segments(world).first)
     let length = try #require(world.read(segment)?.count)

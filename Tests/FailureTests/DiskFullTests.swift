@@ -37,15 +37,17 @@ import Testing
   }
 
   /// More than fits into the pipe and the chunks under way.
-  private static let events = Events(4000, padding: 2000)
+  private static let events = Events(1600, padding: 3000)
   private static let wanted = Result { try World.undisturbed([events.bytes]) }
 
-  private static let arguments = ["--checkpoint-every", "0.05", "--metrics", "127.0.0.1:0"]
+  private static let arguments = ["--checkpoint-every", "0.05", "--metrics", "127.0.0.1:0", "--workers", "2"]
 
   /// Starts, waits until it runs, fills the disk.
   private func start(_ world: World, _ disk: TinyDisk, _ more: [String] = []) throws -> Engine {
     let engine = try world.start(World.usual, Self.arguments + more)
     #expect(eventually { engine.page("/healthz")?.hasPrefix("HTTP/1.1 200 ") == true })
+    // It has told of itself once, and has the room to do so again.
+    #expect(eventually { access(world.path("state/status.json.spare"), F_OK) == 0 })
     disk.fill()
     return engine
   }
