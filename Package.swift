@@ -73,8 +73,8 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform", "Storage",
-        "Delivery", "Monitoring",
+        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
+        "Storage", "Delivery", "Monitoring",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
@@ -130,6 +130,9 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
+    .testTarget(
+      name: "FailureTests", dependencies: ["picket", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

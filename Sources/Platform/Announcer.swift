@@ -64,18 +64,17 @@ package final class Announcer: Sendable {
     for sentence in repeats.withLock({ $0.ended(at: now) }) { logger.warning("\(sentence)") }
   }
 
-  /// Something that keeps the program from going on, and may pass: said, and counted as a fault until `end`.
+  /// Something that keeps the program from going on, and may pass: said, and counted as a fault until `end`. Where
+  /// several threads meet it, it is said once.
   ///
   /// - Parameter name: what has it: the path of a file, `the journal`.
   package func begin(fault name: String, _ sentence: String) {
-    standing.withLock { $0[name] = sentence }
-    say(sentence)
+    if standing.withLock({ $0.updateValue(sentence, forKey: name) }) == nil { say(sentence) }
   }
 
   /// It has passed.
   package func end(fault name: String, _ sentence: String) {
-    standing.withLock { $0[name] = nil }
-    say(sentence)
+    if standing.withLock({ $0.removeValue(forKey: name) }) != nil { say(sentence) }
   }
 
   /// What is wrong now, by the name of what has it.

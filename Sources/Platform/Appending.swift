@@ -7,6 +7,8 @@ package protocol AppendRegistry: AnyObject, Sendable {
   func register(path: String, identity: FileIdentity, length: Int, isNew: Bool)
   /// Files that were registered since the start.
   var openings: Int { get }
+  /// Where it keeps its entries, for messages: the path of a file.
+  var name: String { get }
   /// Returns true once the file's entry is durable, false where the disk is full: to be tried again.
   func settle(path: String) throws(RunFailure) -> Bool
 }

@@ -36,12 +36,8 @@ package final class OutputFile {
   /// - Parameter head: what JSON lines of ours begin with in this file. A last line that begins so and is torn is cut
   ///   off, and said.
   package init(appendingTo path: String, with appending: Appending, head: String? = nil) throws(RunFailure) {
-    try Self.makeFolders(of: path)
-    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
-    var descriptor = open(path, flags | O_EXCL, 0o644)
-    isNew = descriptor >= 0
-    if descriptor < 0 && errno == EEXIST { descriptor = open(path, flags, 0o644) }
-    if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
+    let (descriptor, isNew) = try Self.open(path, with: appending)
+    self.isNew = isNew
     appending.announcer.detail("appends to `\(path)`")
     name = path
     self.path = AbsolutePath.of(path)
@@ -60,15 +56,41 @@ package final class OutputFile {
     }
   }
 
+  /// Opens or makes the file, once there is room for its name.
+  private static func open(_ path: String, with appending: Appending) throws(RunFailure) -> (Int32, isNew: Bool) {
+    var isWaiting = false
+    while true {
+      if let code = folderFailure(of: path) {
+        guard mayPass(code.code) else { throw .system("cannot make folder `\(code.folder)`", code: code.code) }
+        try wait(code.code, path, appending, &isWaiting)
+        continue
+      }
+      let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+      var descriptor = Glibc.open(path, flags | O_EXCL, 0o644)
+      let isNew = descriptor >= 0
+      if descriptor < 0 && errno == EEXIST { descriptor = Glibc.open(path, flags, 0o644) }
+      if descriptor >= 0 {
+        if isWaiting { appending.announcer.end(fault: path, "`\(path)` can be written again") }
+        return (descriptor, isNew)
+      }
+      guard mayPass(errno) else { throw .system("cannot write `\(path)`", code: errno) }
+      try wait(errno, path, appending, &isWaiting)
+    }
+  }
+
   /// Takes an open descriptor and leaves it open.
-  package init(descriptor: Int32, name: String, announcer: Announcer) {
+  ///
+  /// - Parameter shouldGiveUp: whether waiting for a full disk is to end; nil: never.
+  package init(
+    descriptor: Int32, name: String, announcer: Announcer, shouldGiveUp: (@Sendable () -> Bool)? = nil
+  ) {
     self.descriptor = descriptor
     self.name = name
     path = name
     identity = nil
     isNew = false
     isOwned = false
-    appending = Appending(announcer: announcer)
+    appending = Appending(announcer: announcer, shouldGiveUp: shouldGiveUp)
     head = nil
     isSettled = true
     written = 0
@@ -126,8 +148,8 @@ package final class OutputFile {
   private func settle() throws(RunFailure) {
     if let registry = appending.registry {
       var isWaiting = false
-      while try !registry.settle(path: path) { try wait(ENOSPC, &isWaiting) }
-      if isWaiting { appending.announcer.end(fault: name, "`\(name)` can be written again") }
+      while try !registry.settle(path: path) { try Self.wait(ENOSPC, registry.name, appending, &isWaiting) }
+      if isWaiting { appending.announcer.end(fault: registry.name, "`\(registry.name)` can be written again") }
     }
     isSettled = true
   }
@@ -152,8 +174,8 @@ package final class OutputFile {
       case EINTR: continue
       case EPIPE: return .success(.closed)
       case EAGAIN: waitUntilWritable()
-      case ENOSPC, EDQUOT:
-        do throws(RunFailure) { try wait(code, &isWaiting) } catch { return .failure(error) }
+      case let code where Self.mayPass(code):
+        do throws(RunFailure) { try Self.wait(code, name, appending, &isWaiting) } catch { return .failure(error) }
       case let code: return .failure(.system("cannot write `\(name)`", code: code))
       }
     }
@@ -161,7 +183,9 @@ package final class OutputFile {
   }
 
   /// Waits a second for room on the disk; throws where that is not to be waited for any longer.
-  private func wait(_ code: Int32, _ isWaiting: inout Bool) throws(RunFailure) {
+  private static func wait(
+    _ code: Int32, _ name: String, _ appending: Appending, _ isWaiting: inout Bool
+  ) throws(RunFailure) {
     if appending.shouldGiveUp?() == true {
       throw RunFailure(
         "cannot write `\(name)`: \(RunFailure.systemText(code)); stopped, and the next start writes what is missing")
@@ -175,6 +199,9 @@ package final class OutputFile {
     sleep(1)
   }
 
+  /// No room on the disk, or no more of it for this user.
+  private static func mayPass(_ code: Int32) -> Bool { code == ENOSPC || code == EDQUOT }
+
   private func waitUntilWritable() {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     _ = poll(&wanted, 1, 1000)
@@ -182,12 +209,20 @@ package final class OutputFile {
 
   /// Makes the folders above a path.
   package static func makeFolders(of path: String) throws(RunFailure) {
+    if let failure = folderFailure(of: path) {
+      throw .system("cannot make folder `\(failure.folder)`", code: failure.code)
+    }
+  }
+
+  /// Makes them; nil: they are there.
+  private static func folderFailure(of path: String) -> (folder: String, code: Int32)? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     var folder = ""
     for (index, part) in parts.enumerated() {
       folder += index == 0 ? String(part) : "/" + part
       if part.isEmpty || part == "." || part == ".." { continue }
-      if mkdir(folder, 0o755) != 0 && errno != EEXIST { throw .system("cannot make folder `\(folder)`", code: errno) }
+      if mkdir(folder, 0o755) != 0 && errno != EEXIST { return (folder, errno) }
     }
+    return nil
   }
 }

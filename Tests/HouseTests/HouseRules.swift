@@ -24,7 +24,7 @@ enum HouseRules {
       ]),
       "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
       "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
-      "Host": system.union(core).union(shell).union(["Authoring", "LanguageServer", "Foundation"]),
+      "Host": system.union(core).union(shell).union(["CFileSpace", "Authoring", "LanguageServer", "Foundation"]),
       "picket": system.union(core).union(shell).union([
         "Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation",
       ]),

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Storage
 internal import Wire
 
 /// Unpacks what another feed gives, where that is gzip; anything else passes as it is.
@@ -105,30 +106,5 @@ package final class GzipFeed<Packed: ByteFeed>: ByteFeed {
       }
     }
     return try result.get()
-  }
-}
-
-extension GzipFeed where Packed == DescriptorFeed {
-  /// Goes to a place of the unpacked stream of a regular file that nothing was read of yet.
-  func pass(over offset: Int64, of opened: DescriptorFeed, name: String) throws(RunFailure) {
-    if offset == 0 { return }
-    if opened.peek(2) != [0x1F, 0x8B] {
-      if !opened.seek(to: offset) { throw RunFailure("cannot go on in \(name): it is shorter than it was") }
-      return skipRecognition()
-    }
-    var left = offset
-    var room = [UInt8](repeating: 0, count: 256 * 1024)
-    while left > 0 {
-      let outcome = room.withUnsafeMutableBufferPointer { bytes in
-        bytes.baseAddress.map { read(into: $0, count: Int(min(left, Int64(bytes.count)))) } ?? .end
-      }
-      switch outcome {
-      case .bytes(let count): left -= Int64(count)
-      case .stopped: return
-      case .failed(let code): throw .system("cannot read \(name)", code: code)
-      case .damaged(let message): throw RunFailure("cannot read \(name): \(message)")
-      case .idle, .end: throw RunFailure("cannot go on in \(name): it is shorter than it was")
-      }
-    }
   }
 }

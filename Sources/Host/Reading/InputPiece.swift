@@ -21,4 +21,13 @@ struct InputPlace: Equatable, Sendable, Codable {
   var offset: Int64
   /// The place lies in an overlong line.
   var isSkipping = false
+  /// The last bytes before the place that were read in one piece: by them it is known whether the file is still the one
+  /// that was read.
+  var tail: Tail
+
+  struct Tail: Equatable, Sendable, Codable {
+    var length: Int64
+    /// CRC32C.
+    var checksum: UInt32
+  }
 }

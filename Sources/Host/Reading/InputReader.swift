@@ -24,17 +24,23 @@ struct InputReader<Destination: Intake> {
 
   /// False: the run is over.
   private func read(_ input: EventInput, source: Int) throws(RunFailure) -> Bool {
-    let opened = try input.open(isLive: isLive, stop: stop)
-    let feed = GzipFeed(opened)
-    let file = input.identity(of: opened)
-    var cutter = LineCutter(batchBytes: batchBytes, canBeReadAgain: file != nil)
+    var opened = try input.open(isLive: isLive, stop: stop)
+    var feed = GzipFeed(opened)
+    let canBeReadAgain = input.identity(of: opened) != nil
+    var cutter = LineCutter(batchBytes: batchBytes, canBeReadAgain: canBeReadAgain)
     var isFirst = true
-    if let file, let place = try intake.place(in: file) {
-      try feed.pass(over: place.offset, of: opened, name: input.name)
-      cutter = LineCutter(
-        batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping, canBeReadAgain: true)
-      isFirst = false
+    if let file = input.identity(of: opened), let place = intake.place(in: file.path) {
+      if try feed.pass(over: place, of: opened, name: "`\(input.name)`") {
+        cutter = LineCutter(
+          batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping, canBeReadAgain: true)
+        isFirst = false
+      } else {
+        intake.beginsAnew(place)
+        opened = try input.open(isLive: isLive, stop: stop)
+        feed = GzipFeed(opened)
+      }
     }
+    let file = input.identity(of: opened)
     var nextTick = secondAfter(clock())
     while true {
       try intake.poll()

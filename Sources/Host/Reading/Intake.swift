@@ -10,12 +10,15 @@ protocol Intake: AnyObject {
   func giveBack(_ job: Job)
   /// Called between two jobs, at least once a second: whatever else stands in the stream is put in here.
   func poll() throws(RunFailure)
-  /// How far a file was read before; nil for one that begins now.
-  func place(in file: InputIdentity) throws(RunFailure) -> InputPlace?
+  /// How far the file of a path was read before; nil for one that begins now.
+  func place(in path: String) -> InputPlace?
+  /// What was read of the file of this path before is not in it any more: it begins anew.
+  func beginsAnew(_ place: InputPlace)
 }
 
 extension Pipeline: Intake {
   func submit(_ job: Job, from piece: InputPiece) { submit(job) }
   func poll() {}
-  func place(in file: InputIdentity) -> InputPlace? { nil }
+  func place(in path: String) -> InputPlace? { nil }
+  func beginsAnew(_ place: InputPlace) {}
 }

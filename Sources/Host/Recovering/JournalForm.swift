@@ -63,7 +63,9 @@ struct StartRecord: Codable, Equatable {
 
   init(_ bytes: [UInt8], sequence: Int64) throws(RunFailure) {
     guard let record = try? JSONDecoder().decode(StartRecord.self, from: Data(bytes)) else {
-      throw RunFailure("record \(sequence) of the journal cannot be read: it was written by another version of picket")
+      throw RunFailure(
+        "record \(sequence) of the journal cannot be read, which another version of picket wrote: run that version, or "
+          + "take another `--state` directory")
     }
     self = record
   }

@@ -47,12 +47,12 @@ struct JournalReplay {
       if start.ruleSet != intake.rules.hash {
         throw RunFailure(
           "record \(record.sequence) of the journal goes on with other rules than the record before: the state directory "
-            + "is damaged; put back a copy, or move it away and begin anew")
+            + "is damaged: put back a copy of it, or move it away and begin anew")
       }
       intake.reading = start.reading
       guard let job = intake.take() else { return false }
       job.mark = .start(start.clock)
-      intake.resubmit(job, from: .passing, sequence: record.sequence)
+      intake.resubmit(job, sequence: record.sequence)
     case .reload(let bytes):
       let hash = String(decoding: bytes, as: UTF8.self)
       intake.resubmitReload(to: try ruleSets.rules(hash), sequence: record.sequence)
@@ -64,12 +64,12 @@ struct JournalReplay {
         case .streamClock: .streamClock
         case .final(let clock): .final(clock)
         }
-      intake.resubmit(job, from: .passing, sequence: record.sequence)
+      intake.resubmit(job, sequence: record.sequence)
     case .lines(let bytes):
       guard let job = intake.take() else { return false }
       job.chunk.setBytes(bytes)
       job.chunk.source = inputs.number(of: intake.reading.input(record.source))
-      submit(job, record, from: .passing)
+      submit(job, record)
     case .reference(let reference):
       guard let job = intake.take() else { return false }
       if try !references.read(reference, into: job.chunk) {
@@ -78,13 +78,12 @@ struct JournalReplay {
       }
       if record.flags.contains(.isCutOff) { job.chunk.endLastLine() }
       job.chunk.source = inputs.number(of: .file(reference.path))
-      let file = InputIdentity(path: reference.path, device: reference.device, inode: reference.inode)
-      submit(job, record, from: .file(file, offset: reference.offset, length: Int(reference.length)))
+      submit(job, record, from: reference)
     }
     return true
   }
 
-  private func submit(_ job: Job, _ record: JournalRecord, from piece: InputPiece) {
+  private func submit(_ job: Job, _ record: JournalRecord, from reference: InputReference? = nil) {
     job.chunk.readTime = record.heardMilliseconds
     job.isCutOff = record.flags.contains(.isCutOff)
     job.startsInput = record.flags.contains(.startsInput)
@@ -93,6 +92,6 @@ struct JournalReplay {
       job.chunk.dropLines()
       job.markOverlong()
     }
-    intake.resubmit(job, from: piece, sequence: record.sequence)
+    intake.resubmit(job, from: reference, sequence: record.sequence)
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Model
 internal import Platform
 internal import Storage
@@ -22,10 +23,9 @@ final class ReferenceReader {
       switch feed.read(into: chunk.bytes + count, count: Int(reference.length) - count) {
       case .bytes(let read): count += read
       case .failed(let code): throw .system("cannot read `\(reference.path)`", code: code)
-      case .damaged(let message): throw RunFailure("cannot read `\(reference.path)`: \(message)")
       // All of it counts, or nothing.
       case .stopped: return false
-      case .idle, .end: throw Self.changed(reference.path)
+      case .idle, .end, .damaged: throw Self.changed(reference.path)
       }
     }
     position = reference.offset + reference.length
@@ -37,12 +37,14 @@ final class ReferenceReader {
 
   private func open(_ reference: InputReference) throws(RunFailure) {
     if let file, file == (reference.path, reference.device, reference.inode), position == reference.offset { return }
+    if access(reference.path, F_OK) != 0 && errno == ENOENT { throw Self.changed(reference.path) }
     let opened = try EventInput.file(reference.path).open(isLive: false, stop: stop)
-    guard let numbers = opened.fileNumbers, numbers == (reference.device, reference.inode) else {
+    // A copy that was put back has other numbers; what counts is what stands in it.
+    if opened.fileNumbers == nil { throw Self.changed(reference.path) }
+    let feed = GzipFeed(opened)
+    if try !feed.pass(over: reference.offset, of: opened, name: "`\(reference.path)`") {
       throw Self.changed(reference.path)
     }
-    let feed = GzipFeed(opened)
-    try feed.pass(over: reference.offset, of: opened, name: "`\(reference.path)`")
     self.feed = feed
     file = (reference.path, reference.device, reference.inode)
     position = reference.offset

@@ -20,7 +20,8 @@ final class RunIntake: Intake {
   /// What lines are decoded and evaluated by from the next job on.
   private(set) var rules: RulesInForce
   var reading: Reading
-  private var places: [InputIdentity: InputPlace]
+  /// By path.
+  private var places: [String: InputPlace]
   /// The journal's last record.
   private(set) var position: Int64
   /// Wall clock of the last checkpoint, and the journal's size then.
@@ -43,7 +44,7 @@ final class RunIntake: Intake {
     self.announcer = announcer
     rules = beginning.rules
     reading = beginning.reading
-    places = Dictionary(beginning.places.map { ($0.file, $0) }, uniquingKeysWith: { $1 })
+    places = Dictionary(beginning.places.map { ($0.file.path, $0) }, uniquingKeysWith: { $1 })
     position = beginning.position
     checkpointed = (WallClock.monotonicNanoseconds() / 1_000_000, 0)
   }
@@ -62,9 +63,11 @@ final class RunIntake: Intake {
   func giveBack(_ job: Job) { pipeline.giveBack(job) }
 
   func submit(_ job: Job, from piece: InputPiece) throws(RunFailure) {
-    note(job, piece)
     if let journal {
-      for record in JournalForm.records(of: job, from: piece) { position = try journal.append(record) }
+      for record in JournalForm.records(of: job, from: piece) {
+        if case .reference(let reference) = record.entry { note(reference, isSkipping: job.isOverlong) }
+        position = try journal.append(record)
+      }
       job.position = position
     }
     hand(job)
@@ -76,19 +79,30 @@ final class RunIntake: Intake {
   }
 
   /// Hands in a job that the journal has already.
-  func resubmit(_ job: Job, from piece: InputPiece, sequence: Int64) {
-    note(job, piece)
+  ///
+  /// - Parameter reference: where its lines stand; nil: they came through a pipe.
+  func resubmit(_ job: Job, from reference: InputReference? = nil, sequence: Int64) {
+    if let reference { note(reference, isSkipping: job.isOverlong) }
     position = sequence
     job.position = sequence
     hand(job)
   }
 
-  private func note(_ job: Job, _ piece: InputPiece) {
-    guard case .file(let file, let offset, let length) = piece else { return }
-    places[file] = InputPlace(file: file, offset: offset + Int64(length), isSkipping: job.isOverlong)
+  private func note(_ reference: InputReference, isSkipping: Bool) {
+    let file = InputIdentity(path: reference.path, device: reference.device, inode: reference.inode)
+    places[reference.path] = InputPlace(
+      file: file, offset: reference.offset + reference.length, isSkipping: isSkipping,
+      tail: InputPlace.Tail(length: reference.length, checksum: reference.checksum))
   }
 
-  func place(in file: InputIdentity) -> InputPlace? { places[file] }
+  func place(in path: String) -> InputPlace? { places[path] }
+
+  func beginsAnew(_ place: InputPlace) {
+    places[place.file.path] = nil
+    announcer.say(
+      "`\(place.file.path)` no longer has the \(place.offset) bytes that were read of it: it is read from its beginning"
+    )
+  }
 
   // MARK: Marks
 
@@ -110,7 +124,7 @@ final class RunIntake: Intake {
   func resubmitReload(to next: RulesInForce, sequence: Int64) {
     guard let job = take() else { return }
     job.mark = .reload(RuleChangeover(from: rules, to: next))
-    resubmit(job, from: .passing, sequence: sequence)
+    resubmit(job, sequence: sequence)
     use(next)
   }
 

@@ -26,19 +26,22 @@ final class StateDirectory {
   init(_ options: StateOptions, announcer: Announcer) throws(RunFailure) {
     self.options = options
     layout = StateLayout(options.folder)
-    try OutputFile.makeFolders(of: layout.folder)
-    // Names and places of people: nobody else's business.
-    if mkdir(layout.folder, 0o700) != 0 && errno != EEXIST {
-      throw .system("cannot make folder `\(layout.folder)`", code: errno)
-    }
+    try layout.makeFolder()
     lock = try Self.lock(layout)
+    // Nothing is changed before it is known that all parts are there and fit together.
+    let reach = try JournalReader.all(of: layout.journal).lastSequence
+    if reach > 0, try !Settings.isBegun(path: layout.database) {
+      throw RunFailure(
+        "`\(layout.journal)` has \(reach) records, and `\(layout.database)`, which knows what became of them, is not "
+          + "there or is empty: put back a copy of the whole state directory, or move it away and begin anew")
+    }
     database = try StateDatabase(path: layout.database)
     try database.check()
-    ruleSets = try RuleSetStore(folder: layout.ruleSets)
     hashSeed = try Settings.hashSeed(database)
     checkpoint = try Checkpoints.latest(database)
+    try Self.check(checkpoint, against: reach, layout)
+    ruleSets = try RuleSetStore(folder: layout.ruleSets)
     ledger = FileLedger(database)
-    for cut in try ledger.cutBack() { cut.isUsual ? announcer.detail(cut.sentence) : announcer.say(cut.sentence) }
     var journalOptions = JournalOptions(policy: options.fsync)
     journalOptions.compresses = options.compresses
     let listener = JournalListener()
@@ -47,8 +50,8 @@ final class StateDirectory {
       directory: layout.journal, context: Array((checkpoint?.ruleSet ?? "").utf8), options: journalOptions,
       announcer: announcer, listener: listener.forJournal)
     told = try ToldMark(path: layout.told)
+    // A power failure may have left the mark and taken the records: their numbers are given once more, to others.
     told.keep(atMost: journal.openedSequence)
-    try check()
   }
 
   private static func lock(_ layout: StateLayout) throws(RunFailure) -> StateLock {
@@ -69,11 +72,13 @@ final class StateDirectory {
   }
 
   /// The parts have to be of one history.
-  private func check() throws(RunFailure) {
+  private static func check(
+    _ checkpoint: StoredCheckpoint?, against reach: Int64, _ layout: StateLayout
+  ) throws(RunFailure) {
     let position = checkpoint?.position ?? 0
-    if position > journal.openedSequence {
+    if position > reach {
       throw RunFailure(
-        "the journal in `\(layout.journal)` ends at record \(journal.openedSequence), and `\(layout.database)` goes up to "
+        "the journal in `\(layout.journal)` ends at record \(reach), and `\(layout.database)` goes up to "
           + "record \(position): put back a copy of the whole state directory, or move it away and begin anew")
     }
   }
@@ -109,12 +114,17 @@ final class StateDirectory {
     owedRecords == 0 ? nil : try JournalReader(directory: layout.journal, from: (checkpoint?.position ?? 0) + 1)
   }
 
-  /// What the run writes into.
-  func stores(_ uses: RuleSetUses?, stop: StopSignal, announcer: Announcer) throws(RunFailure) -> RunStores {
+  /// What the run writes into; files are cut back to the checkpoint, once it is known that what is cut can be written
+  /// again.
+  func stores(
+    _ versions: RuleSetVersions, stop: StopSignal, announcer: Announcer
+  ) throws(RunFailure) -> RunStores {
+    if let reader = try replay() { try RecoveryCheck(versions, stop: stop).check(reader) }
+    for cut in try ledger.cutBack() { cut.isUsual ? announcer.detail(cut.sentence) : announcer.say(cut.sentence) }
     let appending = Appending(
       announcer: announcer, registry: ledger, shouldGiveUp: { stop.isRaised })
     let checkpoints = CheckpointStore(
-      latest: checkpoint, database: database, ledger: ledger, journal: journal, ruleSets: uses,
+      latest: checkpoint, database: database, ledger: ledger, journal: journal, ruleSets: versions.uses,
       retention: options.retention, stop: stop,
       announcer: announcer)
     let history = try NoticeLog(folder: layout.notices, appending: appending, limits: options.historyLimits)

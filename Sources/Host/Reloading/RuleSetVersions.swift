@@ -44,6 +44,11 @@ final class RuleSetVersions: Sendable {
     return try Self.make(loaded, material, options: options, hashSeed: hashSeed, uses: uses, delivers: false)
   }
 
+  /// Fails where the rule set of this hash cannot be had.
+  func check(_ hash: String) throws(RunFailure) {
+    if current.hash != hash { _ = try store?.content(hash) }
+  }
+
   private static func make(
     _ loaded: LoadedRuleSet, _ material: RuleMaterial, options: RunOptions, hashSeed: UInt64, uses: RuleSetUses?,
     delivers: Bool = true

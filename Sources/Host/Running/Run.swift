@@ -24,7 +24,10 @@ package enum Run {
     announcer: Announcer, output: Int32 = STDOUT_FILENO
   ) throws(RunFailure) -> Result {
     let start = WallClock.monotonicNanoseconds()
-    let file = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
+    // With a state directory the next start says what was not said.
+    let isKept = options.state != nil
+    let file = OutputFile(
+      descriptor: output, name: "standard output", announcer: announcer, shouldGiveUp: { isKept && stop.isRaised })
     let report = RunReport()
     let watch = try RunWatch(report, metrics: options.metrics, announcer: announcer)
     // Also where the state cannot be had.

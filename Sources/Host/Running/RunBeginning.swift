@@ -44,19 +44,26 @@ struct RunBeginning {
         try shards[number].shard.restore(shardState: bytes)
       }
       try Checkpoints.slabs(database) { slab in
-        guard shards.indices.contains(slab.shard) else { throw RunFailure("there is no shard \(slab.shard)") }
-        try shards[slab.shard].shard.restore(slab: slab.slab, slab.bytes)
+        guard shards.indices.contains(slab.shard) else {
+          throw Self.damage(database, "there is no shard \(slab.shard)")
+        }
+        do { try shards[slab.shard].shard.restore(slab: slab.slab, slab.bytes) } catch {
+          throw Self.damage(database, (error as? StateFailure)?.sentence ?? "\(error)")
+        }
       }
     } catch let failure as RunFailure {
       throw failure
     } catch {
-      throw RunFailure(
-        "`\(database.name)` is damaged (\((error as? StateFailure)?.sentence ?? "\(error)")): put back a copy of the "
-          + "state directory, or move it away and begin anew")
+      throw Self.damage(database, (error as? StateFailure)?.sentence ?? "\(error)")
     }
     for box in shards {
       box.shard.finishRestoring()
       box.shard.recountOpenAlerts()
     }
+  }
+
+  private static func damage(_ database: StateDatabase, _ what: String) -> RunFailure {
+    RunFailure(
+      "`\(database.name)` is damaged (\(what)): put back a copy of the state directory, or move it away and begin anew")
   }
 }

@@ -34,7 +34,7 @@ struct RunningRun {
     beginning =
       try state?.beginning(versions, options.reading)
       ?? RunBeginning(versions.current, options.reading, hashSeed: versions.hashSeed)
-    stores = try state?.stores(versions.uses, stop: stop, announcer: announcer)
+    stores = try state?.stores(versions, stop: stop, announcer: announcer)
     inputs = InputTable(options.inputs)
     stores?.use(beginning.rules)
     owed = try OwedNotices(
@@ -69,7 +69,11 @@ struct RunningRun {
     watch.stopping()
     stores?.checkpoints.finish()
     do throws(RunFailure) { try owed.finish() } catch { failure = failure ?? error }
-    do throws(RunFailure) { try state?.journal.close() } catch { failure = failure ?? error }
+    do throws(RunFailure) { try state?.journal.close() } catch {
+      // What it gives up is not what another failure gives up.
+      if let told = failure, told != error { announcer.say(told.message) }
+      failure = error
+    }
     state?.listener.disconnect()
     stores?.checkpoints.onFailure(nil)
     if failure == nil, stages.wasRefusedStrictly {

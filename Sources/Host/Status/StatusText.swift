@@ -112,7 +112,7 @@ struct StatusText {
 
   // MARK: Laying out
 
-  /// A named line; what is too long goes on below.
+  /// A named line; what is too long goes on below, a word that is too long stays whole.
   private mutating func add(_ name: String, _ value: String) {
     var head = Self.padded(name, 12)
     var line = ""
@@ -122,7 +122,8 @@ struct StatusText {
         (head, line) = (String(repeating: " ", count: 12), "")
       }
       if !line.isEmpty { line += " " }
-      line += Self.cut(String(word), Self.width - 12)
+      // A path that was cut would say nothing any more.
+      line += word
     }
     lines.append(head + line)
   }

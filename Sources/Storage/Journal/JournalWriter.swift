@@ -349,7 +349,12 @@ extension JournalWriter {
       }
       isWaiting = true
       if !waitForRetry() {
-        if failure == nil { fail(RunFailure("\(words); input that was read but not yet journaled is given up")) }
+        if failure == nil {
+          fail(
+            RunFailure(
+              "\(words); what was read and not yet journaled is given up: an `--input` file is read again by the next "
+                + "start, what came through a pipe has to be sent again"))
+        }
         return false
       }
     }

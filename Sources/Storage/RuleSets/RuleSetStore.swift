@@ -16,12 +16,12 @@ package struct RuleSetStore: Sendable {
     try OutputFile.makeFolders(of: folder + "/sets/x")
   }
 
-  /// Keeps a rule set and gives its hash. What is there already is not written again.
+  /// Keeps a rule set and gives its hash. What is there already is not written again, unless it is damaged.
   package func keep(_ content: RuleSetContent) throws(RunFailure) -> String {
     let manifest = RuleSetManifest(content)
     let hash = manifest.hash
-    if exists(setPath(hash)) { return hash }
-    for (piece, entry) in zip(content.pieces, manifest.entries) where !exists(objectPath(entry.hash)) {
+    if exists(setPath(hash)), (try? self.content(hash)) == content { return hash }
+    for (piece, entry) in zip(content.pieces, manifest.entries) where (try? object(entry.hash)) != piece.bytes {
       try put(Packing.pack(piece.bytes), at: objectPath(entry.hash))
     }
     let encoder = JSONEncoder()
@@ -38,7 +38,7 @@ package struct RuleSetStore: Sendable {
   /// A kept rule set. Fails where it is not there, or not what its hash says.
   package func content(_ hash: String) throws(RunFailure) -> RuleSetContent {
     let path = setPath(hash)
-    let bytes = try FileReader.read(path, limit: 64 << 20)
+    let bytes = try Self.read(path, limit: 64 << 20)
     guard let manifest = try? JSONDecoder().decode(RuleSetManifest.self, from: Data(bytes)) else {
       throw Self.damaged(path)
     }
@@ -48,12 +48,23 @@ package struct RuleSetStore: Sendable {
     if manifest.hash != hash { throw Self.damaged(path) }
     var pieces: [RuleSetContent.Piece] = []
     for entry in manifest.entries {
-      let path = objectPath(entry.hash)
-      guard let bytes = Packing.unpack(try FileReader.read(path, limit: 2 << 30)), ContentHash.of(bytes) == entry.hash
-      else { throw Self.damaged(path) }
-      pieces.append(RuleSetContent.Piece(kind: entry.kind, name: entry.name, bytes: bytes))
+      pieces.append(RuleSetContent.Piece(kind: entry.kind, name: entry.name, bytes: try object(entry.hash)))
     }
     return RuleSetContent(pieces: pieces)
+  }
+
+  private func object(_ hash: String) throws(RunFailure) -> [UInt8] {
+    let path = objectPath(hash)
+    guard let bytes = Packing.unpack(try Self.read(path, limit: 2 << 30)), ContentHash.of(bytes) == hash else {
+      throw Self.damaged(path)
+    }
+    return bytes
+  }
+
+  private static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
+    do throws(RunFailure) { return try FileReader.read(path, limit: limit) } catch {
+      throw RunFailure("\(error.message); \(remedy)")
+    }
   }
 
   /// Lets go of all sets but these, and of the pieces that only they had.
@@ -86,6 +97,8 @@ package struct RuleSetStore: Sendable {
   }
 
   private static func damaged(_ path: String) -> RunFailure {
-    RunFailure("`\(path)` is damaged: put back a copy of the state directory, or move it away and begin anew")
+    RunFailure("`\(path)` is damaged: \(remedy)")
   }
+
+  private static let remedy = "put back a copy of the state directory, or move it away and begin anew"
 }

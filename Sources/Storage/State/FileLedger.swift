@@ -68,10 +68,12 @@ package final class FileLedger: AppendRegistry {
     } catch {
       // Owed again, but for what was registered anew meanwhile.
       known.withLock { $0.pending.merge(owed) { newer, _ in newer } }
-      if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL { return false }
+      if StateDatabase.passingReason(error) != nil { return false }
       throw StateDatabase.failure(error, name: database.name)
     }
   }
+
+  package var name: String { database.name }
 
   /// A row of the same file stays as it is: its length is that of the checkpoint.
   private static func insert(_ entry: Entry, at path: String, in database: Database) throws {
@@ -132,6 +134,8 @@ package final class FileLedger: AppendRegistry {
       for path in paths where !written.contains(path) { unlink(path) }
       try database.writer.write { try $0.execute(sql: "DELETE FROM expiredFile") }
     } catch {
+      // They are in the table still, and the next checkpoint looks there.
+      if StateDatabase.passingReason(error) != nil { return }
       throw StateDatabase.failure(error, name: database.name)
     }
   }

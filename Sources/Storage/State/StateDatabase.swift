@@ -101,6 +101,8 @@ package final class StateDatabase: Sendable {
       return damaged(error.message ?? "no database", name: name)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       return RunFailure("cannot write `\(name)`: \(error.message ?? "no permission")")
+    case .SQLITE_FULL, .SQLITE_IOERR:
+      return RunFailure("cannot write `\(name)`: \(passingReason(error) ?? "error"); see whether its disk has room")
     // Result codes are the library's, open to more of them.
     default: return RunFailure("cannot use `\(name)`: \(error.message ?? "error \(error.resultCode.rawValue)")")
     }

@@ -15,7 +15,16 @@ package final class ToldMark: @unchecked Sendable {
     if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
     defer { close(descriptor) }
     // A file longer than this is nobody's; one that is shorter was never written.
-    guard ftruncate(descriptor, 8) == 0 else { throw .system("cannot write `\(path)`", code: errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, ftruncate(descriptor, min(8, status.st_size)) == 0 else {
+      throw .system("cannot write `\(path)`", code: errno)
+    }
+    // Bytes that were never written have no place on the disk: a store into them ends the program where it is full.
+    if status.st_size < 8 {
+      let zeros = [UInt8](repeating: 0, count: 8)
+      let count = zeros.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+      if count != 8 { throw .system("cannot write `\(path)`", code: count < 0 ? errno : ENOSPC) }
+    }
     guard let place = mmap(nil, 8, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), place != MAP_FAILED else {
       throw .system("cannot write `\(path)`", code: errno)
     }
