@@ -17,7 +17,10 @@ import Testing
       let script = LiveScript(&dice, reloads: false)
       folder = try RunFolder()
       for (name, text) in script.files { try folder.write(name, text.utf8) }
-      let screen = "sink screen stdout\nrule seen\n  on ignition changes or battery passes 50 %\n  notify screen\n"
+      let seen = [10, 20, 30, 40, 50, 60, 70].map {
+        "rule seen-\($0)\n  when speed > \($0) km/h\n  notify screen\n"
+      }
+      let screen = "sink screen stdout\n" + seen.joined()
       let rules = (script.files["all.rules"] ?? "") + screen
       try folder.write("all.rules", rules.utf8)
       let bytes = script.steps.flatMap(\.bytes)

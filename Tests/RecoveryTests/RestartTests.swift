@@ -67,7 +67,11 @@ import Testing
     options.fsync = .never
     let announcer = Announcer(.quiet, output: { _ in })
     let state = try StateDirectory(options, announcer: announcer)
-    let stores = try state.stores(nil, stop: StopSignal(), announcer: announcer)
+    let material = RuleMaterial()
+    let loaded = try RuleSetLoader.load([folder.path("all.rules")], material: material)
+    let versions = try RuleSetVersions(
+      loaded, material, options: RunOptions(), hashSeed: state.hashSeed, store: state.ruleSets)
+    let stores = try state.stores(versions, stop: StopSignal(), announcer: announcer)
     #expect(stores.toldBefore == state.journal.openedSequence)
     try state.journal.close()
   }

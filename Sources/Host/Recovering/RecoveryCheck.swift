@@ -26,7 +26,8 @@ struct RecoveryCheck {
       case .reload(let bytes): try versions.check(String(decoding: bytes, as: UTF8.self))
       case .reference(let reference):
         chunk.clear()
-        try references.read(reference, into: chunk)
+        // Nobody waits for the rest of one that is to end.
+        if try !references.read(reference, into: chunk) { return }
       case .lines, .tick: break
       }
     }

@@ -46,7 +46,7 @@ final class RuleSetVersions: Sendable {
 
   /// Fails where the rule set of this hash cannot be had.
   func check(_ hash: String) throws(RunFailure) {
-    if current.hash != hash { _ = try store?.content(hash) }
+    if current.hash != hash { _ = try uses?.content(hash) }
   }
 
   private static func make(
