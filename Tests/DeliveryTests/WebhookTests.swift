@@ -97,6 +97,16 @@ struct WebhookTests {
     }
   }
 
+  @Test func severalOfEarlierRulesAreAnArray() throws {
+    let server = try server([["status": 200]])
+    let connection = try connection(server, batch: nil)
+    #expect(connection.send([notice(0), notice(1)]).isSent)
+    #expect(connection.send([notice(2)]).isSent)
+    let bodies = try requests(server).map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(bodies.first?.hasPrefix("[{") == true && bodies.first?.hasSuffix("}]") == true)
+    #expect(bodies.last?.hasPrefix("{") == true)
+  }
+
   @Test func whatMayPassIsTriedAgain() throws {
     for status in [408, 425, 429, 500, 502, 503, 504] {
       let server = try server([["status": status, "body": "not now\nreally"], ["status": 200]])
