@@ -43,7 +43,7 @@ package final class Deliverer: Sendable {
     try outbox.resumeAll(isStopping: { false })
     outbox.onInsertion { [weak self] in self?.wakeAll() }
     try take(sinks)
-    keeper.start { [weak self] in self?.wakeAll() }
+    keeper.start { [weak self] in self?.retryAll() }
   }
 
   /// After a reload: sinks that are known by name go on with their new settings, new ones begin, others end. What
@@ -90,6 +90,10 @@ package final class Deliverer: Sendable {
         sent: tally?.sent ?? 0, failedAttempts: tally?.failedAttempts ?? 0, givenUp: tally?.dead ?? 0,
         nextTry: depth?.nextTry, lastError: depth?.lastError)
     }
+  }
+
+  private func retryAll() {
+    for thread in state.withLock({ Array($0.threads.values) }) { thread.retry() }
   }
 
   private func wakeAll() {

@@ -111,7 +111,7 @@ extension Outbox {
       try database.execute(
         sql: "UPDATE outboxRecipient SET nextTry = ? WHERE message = ? AND state = 0", arguments: [now, message])
       try database.execute(
-        sql: "UPDATE outboxMessage SET nextTry = ? WHERE id = ? AND state = 0", arguments: [now, message])
+        sql: "UPDATE outboxMessage SET nextTry = ?, isPutOff = 0 WHERE id = ? AND state = 0", arguments: [now, message])
     }
     for sink in sinks {
       try database.execute(sql: "UPDATE outboxSink SET resumesAt = 0, isAsked = 0 WHERE name = ?", arguments: [sink])
