@@ -19,6 +19,7 @@ enum OutboxTables {
         );
         CREATE INDEX outboxWaiting ON outboxNotice (sink, lane, position, id) WHERE state = 0;
         CREATE INDEX outboxRetracted ON outboxNotice (sink) WHERE state = 0 AND kind = 'retracted';
+        CREATE INDEX outboxOwed ON outboxNotice (sink, state, made) WHERE state IN (0, 1, 3);
         CREATE INDEX outboxSettled ON outboxNotice (position) WHERE state IN (2, 4, 5);
         CREATE INDEX outboxInMessage ON outboxNotice (message) WHERE message IS NOT NULL;
 
@@ -34,6 +35,7 @@ enum OutboxTables {
         CREATE INDEX outboxOpenCritical ON outboxMessage (sink, isPutOff, nextTry) WHERE state = 0 AND isCritical = 1;
         CREATE INDEX outboxOpen ON outboxMessage (sink, isCounted, isPutOff, nextTry) WHERE state = 0 AND isCritical = 0;
         CREATE INDEX outboxNext ON outboxMessage (sink, nextTry) WHERE state = 0;
+        CREATE INDEX outboxFailed ON outboxMessage (sink, nextTry) WHERE state = 0 AND lastError IS NOT NULL;
         CREATE INDEX outboxSent ON outboxMessage (position) WHERE state <> 0;
 
         CREATE TABLE outboxRecipient (
