@@ -35,7 +35,19 @@ final class SinkThread: @unchecked Sendable {
     self.clock = clock
   }
 
-  func start() { thread = Spawned.start { self.run() } }
+  /// - Parameter before: that of the same sink, which was told to end.
+  func start(after before: SinkThread?) {
+    thread = Spawned.start {
+      before?.waitUntilOver()
+      self.run()
+    }
+  }
+
+  private func waitUntilOver() {
+    monitor.lock()
+    while !isOver { monitor.wait(for: .space) }
+    monitor.unlock()
+  }
 
   /// Something is owed, or may be due.
   func wake() { change { isAwake = true } }
