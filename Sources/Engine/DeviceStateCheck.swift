@@ -18,6 +18,7 @@ struct DeviceStateCheck {
   func flaw(_ state: DeviceState) -> String? {
     let optional = [
       state.newestTime, state.newestHeard, state.silentFrom, state.fixTime, state.deadlineRun, state.batteryTime,
+      state.silenceRun,
     ]
     for time in optional where time != .min && !Self.times.contains(time) { return "\(time) is no time" }
     if state.hoursDeadline != .max && !Self.times.contains(state.hoursDeadline) {
