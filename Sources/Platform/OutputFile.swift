@@ -46,7 +46,12 @@ package final class OutputFile {
     self.appending = appending
     self.head = head
     var status = stat()
-    let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    if fstat(descriptor, &status) != 0 {
+      let code = errno
+      close(descriptor)
+      throw .system("cannot look at `\(path)`", code: code)
+    }
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
     identity = isRegular ? FileIdentity(status) : nil
     written = Int(status.st_size)
     isSettled = !isRegular
@@ -106,8 +111,8 @@ package final class OutputFile {
   }
 
   /// What the file is now, for a checkpoint; nil where it is no regular one.
-  package func mark() -> FileMark? {
-    identity == nil ? nil : FileMark(path: path, descriptor: descriptor, isNew: isNew)
+  package func mark() throws(RunFailure) -> FileMark? {
+    identity == nil ? nil : try FileMark(path: path, descriptor: descriptor, isNew: isNew)
   }
 
   package func write(_ bytes: [UInt8]) throws(RunFailure) -> WriteOutcome {
