@@ -177,7 +177,7 @@ final class FileSink: Sink {
   private func openFile(_ base: String, number: Int) throws(RunFailure) -> OutputFile {
     let path = number == 0 ? base : PathMaker.insert(RotatedFiles.text(number), into: base)
     let file = try OutputFile(
-      appendingTo: path, with: appending, head: form == .json ? Self.noticeHead : nil)
+      appendingTo: path, with: appending, head: form == .json ? Self.noticeHead : nil, waitsForPlace: true)
     written?.add(file)
     if let keep {
       let pattern = number == 0 ? paths.pattern(like: base, date: date) : RotatedFiles.pattern(of: base)
