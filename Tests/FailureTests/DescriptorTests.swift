@@ -4,11 +4,11 @@ import Testing
 /// A sink of more files than the program may have open.
 @Suite struct DescriptorTests {
   private static let rules = """
-    sink each file "out/{device}.jsonl"
+    sink own file "out/{device}.jsonl"
 
     rule fast
       when speed > 50 km/h
-      notify each
+      notify own
 
     """
 
