@@ -4,11 +4,11 @@ import Testing
 /// Folders of file sinks that cannot be had, where that shows only by a notice.
 @Suite struct SinkFolderTests {
   private static let rules = """
-    sink each file "out/{device}/log.jsonl"
+    sink own file "out/{device}/log.jsonl"
 
     rule fast
       when speed > 50 km/h
-      notify each
+      notify own
 
     """
 
