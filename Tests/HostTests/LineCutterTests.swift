@@ -1,6 +1,7 @@
-import Host
 import Model
 import Testing
+
+@testable import Host
 
 /// Gives bytes in pieces, and says idle where the script does.
 final class ScriptedFeed: ByteFeed {
