@@ -28,14 +28,15 @@ package final class FileMark: Sendable {
   /// Made in this run: its name has to be synced too.
   private let isNew: Bool
 
-  /// Of an open file; nil where the descriptor cannot be asked.
-  init?(path: String, descriptor: Int32, isNew: Bool) {
+  /// Of an open file. Fails where the descriptor cannot be copied: as many are open as may be.
+  init(path: String, descriptor: Int32, isNew: Bool) throws(RunFailure) {
     var status = stat()
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    if copy < 0 { return nil }
+    if copy < 0 { throw .system("cannot keep `\(path)` open for a checkpoint", code: errno) }
     if fstat(copy, &status) != 0 {
+      let code = errno
       close(copy)
-      return nil
+      throw .system("cannot look at `\(path)`", code: code)
     }
     self.path = path
     identity = FileIdentity(status)
@@ -44,15 +45,19 @@ package final class FileMark: Sendable {
     self.isNew = isNew
   }
 
-  /// Of a file that is open for a look at it; nil where the descriptor cannot be asked.
-  package convenience init?(of descriptor: Int32, path: String) {
-    self.init(path: path, descriptor: descriptor, isNew: false)
+  /// Of a file that is open for a look at it.
+  package convenience init(of descriptor: Int32, path: String) throws(RunFailure) {
+    try self.init(path: path, descriptor: descriptor, isNew: false)
   }
 
   /// Of a file that was closed; nil where it has gone or another one has its name.
-  package init?(closed path: String, identity: FileIdentity, isNew: Bool) {
+  package init?(closed path: String, identity: FileIdentity, isNew: Bool) throws(RunFailure) {
     var status = stat()
-    guard stat(path, &status) == 0, FileIdentity(status) == identity else { return nil }
+    if stat(path, &status) != 0 {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .system("cannot look at `\(path)`", code: errno)
+    }
+    if FileIdentity(status) != identity { return nil }
     self.path = path
     self.identity = identity
     length = Int(status.st_size)

@@ -33,10 +33,16 @@ package final class OutputFile {
 
   /// Opens a file for appending; missing folders are made.
   ///
-  /// - Parameter head: what JSON lines of ours begin with in this file. A last line that begins so and is torn is cut
-  ///   off, and said.
-  package init(appendingTo path: String, with appending: Appending, head: String? = nil) throws(RunFailure) {
-    let (descriptor, isNew) = try Self.open(path, with: appending)
+  /// - Parameters:
+  ///   - head: what JSON lines of ours begin with in this file. A last line that begins so and is torn is cut off, and
+  ///     said.
+  ///   - waitsForPlace: with a registry, a folder that is none or may not be written in is waited for like a full disk:
+  ///     what is to be written is owed, and the next start would end the same way.
+  package init(
+    appendingTo path: String, with appending: Appending, head: String? = nil, waitsForPlace: Bool = false
+  ) throws(RunFailure) {
+    let (descriptor, isNew) = try Self.open(
+      path, with: appending, waitsForPlace: waitsForPlace && appending.registry != nil)
     self.isNew = isNew
     appending.announcer.detail("appends to `\(path)`")
     name = path
@@ -46,7 +52,12 @@ package final class OutputFile {
     self.appending = appending
     self.head = head
     var status = stat()
-    let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    if fstat(descriptor, &status) != 0 {
+      let code = errno
+      close(descriptor)
+      throw .system("cannot look at `\(path)`", code: code)
+    }
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
     identity = isRegular ? FileIdentity(status) : nil
     written = Int(status.st_size)
     isSettled = !isRegular
@@ -57,7 +68,12 @@ package final class OutputFile {
   }
 
   /// Opens or makes the file, once there is room for its name.
-  private static func open(_ path: String, with appending: Appending) throws(RunFailure) -> (Int32, isNew: Bool) {
+  private static func open(
+    _ path: String, with appending: Appending, waitsForPlace: Bool
+  ) throws(RunFailure) -> (Int32, isNew: Bool) {
+    func mayPass(_ code: Int32) -> Bool {
+      Self.mayPass(code) || waitsForPlace && (code == EACCES || code == ENOTDIR)
+    }
     var isWaiting = false
     while true {
       if let code = folderFailure(of: path) {
@@ -106,8 +122,8 @@ package final class OutputFile {
   }
 
   /// What the file is now, for a checkpoint; nil where it is no regular one.
-  package func mark() -> FileMark? {
-    identity == nil ? nil : FileMark(path: path, descriptor: descriptor, isNew: isNew)
+  package func mark() throws(RunFailure) -> FileMark? {
+    identity == nil ? nil : try FileMark(path: path, descriptor: descriptor, isNew: isNew)
   }
 
   package func write(_ bytes: [UInt8]) throws(RunFailure) -> WriteOutcome {

@@ -41,6 +41,7 @@ struct Picket: ParsableCommand {
     ])
 
   static func main() {
+    OpenFileLimit.raise()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -25,8 +25,12 @@ final class Engine {
 
   /// Starts it. As another user where one is given.
   ///
-  /// - Parameter output: where its standard output goes; a file of its own where none is said.
-  init(_ arguments: [String], in folder: URL, user: Int? = nil, output: String? = nil) throws {
+  /// - Parameters:
+  ///   - output: where its standard output goes; a file of its own where none is said.
+  ///   - limits: a shell's command that takes something from it.
+  init(
+    _ arguments: [String], in folder: URL, user: Int? = nil, output: String? = nil, limits: String? = nil
+  ) throws {
     // Writing to a program that has ended is an error to look at, not the end of the tests.
     signal(SIGPIPE, SIG_IGN)
     let name = FileManager.default.temporaryDirectory.appendingPathComponent("picket-said-\(UUID().uuidString)")
@@ -36,6 +40,9 @@ final class Engine {
     if let user {
       process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
       process.arguments = ["--reuid", "\(user)", "--clear-groups", Self.program.path] + arguments
+    } else if let limits {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", limits + "; exec \"$0\" \"$@\"", Self.program.path] + arguments
     } else {
       process.executableURL = Self.program
       process.arguments = arguments

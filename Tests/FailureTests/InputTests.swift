@@ -63,6 +63,50 @@ import Testing
     try expectBoth(world, try world.run(Self.arguments))
   }
 
+  /// A writer that is in the middle of a line: what is there of it is told of, and the next start has it whole.
+  @Test(arguments: Form.allCases, [1, 60, 99]) func aLineThatIsStillWrittenIsReadWhole(_ form: Form, _ cut: Int) throws
+  {
+    let world = try World()
+    let all = Self.parts[0].bytes + Self.parts[1].bytes + Data("{\"device\":7\n".utf8)
+    let there = Self.parts[0].bytes.count + cut
+    try world.write("events.jsonl", try form.bytes(all.prefix(there)))
+    for _ in 0..<2 {
+      let ending = try world.run(Self.arguments, ["--rejects", "rejects.jsonl"])
+      #expect(ending.code == 0, "\(ending.errors)")
+      #expect(ending.errors.contains("line 101 of events.jsonl is refused: "), "\(ending.errors)")
+    }
+    try world.append("events.jsonl", try form.bytes(all.dropFirst(there)))
+    try expectBoth(world, try world.run(Self.arguments, ["--rejects", "rejects.jsonl"]))
+    let rejects = world.text("rejects.jsonl").split(separator: "\n")
+    #expect(rejects.count == 3, "\(rejects)")
+    #expect(rejects.dropLast().allSatisfy { $0.hasPrefix("{\"reason\":\"cut_off\",\"line\":101,") }, "\(rejects)")
+    #expect(rejects.last?.hasPrefix("{\"reason\":\"bad_json\",\"line\":201,") == true, "\(rejects)")
+  }
+
+  @Test(arguments: Form.allCases) func anOwedFileMayEndInALineThatIsStillWritten(_ form: Form) throws {
+    let world = try World()
+    let all = Self.parts[0].bytes + Self.parts[1].bytes
+    let there = Self.parts[0].bytes.count + 60
+    try world.write("events.jsonl", try form.bytes(all.prefix(there)))
+    mkfifo(world.path("never.fifo"), 0o600)
+    let engine = try world.start(
+      Self.arguments, ["--checkpoint-every", "86400", "--input", "never.fifo", "--rejects", "rejects.jsonl"])
+    #expect(eventually { world.text("rejects.jsonl").hasSuffix("\n") || !engine.isRunning }, "\(engine.errors)")
+    engine.killed()
+    try world.append("events.jsonl", try form.bytes(all.dropFirst(there)))
+    try expectBoth(world, try world.run(Self.arguments))
+  }
+
+  @Test func aLastLineThatIsWholeIsTakenOnce() throws {
+    let world = try World()
+    let all = Self.parts[0].bytes + Self.parts[1].bytes
+    try world.write("events.jsonl", all.prefix(Self.parts[0].bytes.count - 1))
+    for _ in 0..<2 { #expect(try world.run(Self.arguments).code == 0) }
+    #expect(world.logLines == 100)
+    try world.append("events.jsonl", all.dropFirst(Self.parts[0].bytes.count - 1))
+    try expectBoth(world, try world.run(Self.arguments))
+  }
+
   @Test(arguments: Form.allCases) func anotherFileBeginsAnewAndThatIsSaid(_ form: Form) throws {
     let world = try World()
     try world.write("events.jsonl", try form.bytes(Self.parts[0].bytes))

@@ -98,6 +98,28 @@ import Testing
     #expect(world.text("out/log.jsonl.1") + world.log == (try World.undisturbed([Events(80).bytes])))
   }
 
+  /// Log rotation may come while the program ends.
+  @Test func filesMayBeMovedWhileItEnds() throws {
+    let world = try World()
+    let signal = World.rules.replacingOccurrences(of: "file \"out/log.jsonl\"", with: "stdout")
+    try world.write("fleet.rules", signal)
+    // Nobody reads its standard output: it cannot end.
+    mkfifo(world.path("full.fifo"), 0o600)
+    let reader = open(world.path("full.fifo"), O_RDONLY | O_NONBLOCK)
+    let engine = try Engine(World.usual, in: world.folder, output: world.path("full.fifo"))
+    engine.feed(Events(2000).bytes, thenEnds: false)
+    #expect(eventually { engine.fedBytes == Events(2000).bytes.count || !engine.isRunning })
+    engine.signalled(SIGTERM)
+    usleep(200_000)
+    engine.signalled(SIGHUP)
+    usleep(200_000)
+    let isRunning = engine.isRunning
+    #expect(isRunning, "\(engine.errors)")
+    close(reader)
+    engine.endInput()
+    #expect(engine.wait() == 0, "\(engine.errors)")
+  }
+
   @Test func aFileThatIsWatchedIsTakenWhenItIsWhole() throws {
     let world = try World()
     let engine = try running(world, ["--watch"])

@@ -71,7 +71,8 @@ import Wire
       sink = FileSink(
         parts: shape.parts, rotation: shape.rotation, keep: shape.keep, form: shape.isJSON ? .json : .text,
         declaredIn: folder.path + "/fleet.rules", ruleNames: ["sos", "too-fast"],
-        appending: Appending(announcer: Announcer(output: { _ in }), registry: ledger), ledger: ledger)
+        appending: Appending(announcer: Announcer(output: { _ in }), registry: ledger), files: OpenFiles(),
+        ledger: ledger)
     }
 
     func take(_ step: Step) throws {
@@ -127,7 +128,7 @@ import Wire
     let shape = Self.shapes[index]
     for seed in 0..<10 {
       var dice = SeededNumbers(state: UInt64(seed * 1000 + index))
-      let chunks = Self.steps(&dice, devices: seed % 5 == 0 ? FileSink.openLimit * 2 : 3)
+      let chunks = Self.steps(&dice, devices: seed % 5 == 0 ? OpenFiles.limit * 2 : 3)
       let (calm, wild) = (try TestFolder(), try TestFolder())
       let preparation = dice
       var (one, other) = (preparation, preparation)

@@ -17,7 +17,7 @@ import Testing
     while true {
       chunk.clear()
       switch cutter.fill(chunk, from: feed) {
-      case .lines:
+      case .lines, .unfinished:
         let text = String(
           decoding: UnsafeBufferPointer(start: chunk.bytes, count: chunk.byteCount), as: UTF8.self)
         let stretch = bytes[Int(cutter.begin)..<Int(cutter.position)]

@@ -41,11 +41,22 @@ import Wire
   init() throws { folder = try TestFolder() }
 
   func sink(
-    _ parts: [CheckedSink.PathPart], _ rotation: CheckedSink.Rotation = .none, keep: Int? = nil
+    _ parts: [CheckedSink.PathPart], _ rotation: CheckedSink.Rotation = .none, keep: Int? = nil,
+    files: OpenFiles = OpenFiles()
   ) -> FileSink {
     FileSink(
       parts: parts, rotation: rotation, keep: keep, form: .json, declaredIn: folder.path + "/fleet.rules",
-      ruleNames: ["sos", "too-fast"], appending: Appending(announcer: Announcer(output: { _ in })))
+      ruleNames: ["sos", "too-fast"], appending: Appending(announcer: Announcer(output: { _ in })),
+      files: files)
+  }
+
+  /// Files of the folder that this process has open.
+  var openFiles: Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return names.count {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))?.hasPrefix(folder.path)
+        == true
+    }
   }
 
   func notice(_ text: String, device: String = "t-1", rule: UInt16 = 0, clock: Int64 = 0) -> DeliveredNotice {
@@ -112,13 +123,47 @@ import Wire
 
   @Test func moreFilesThanMayBeOpen() throws {
     let sink = sink([.device, .literal(".jsonl")])
-    let devices = (0..<FileSink.openLimit * 2).map { "d\($0)" }
+    let devices = (0..<OpenFiles.limit * 2).map { "d\($0)" }
     for round in 0..<2 {
       for device in devices { try sink.take(notice("\(round)", device: device)) }
     }
     _ = try sink.flush()
     #expect(folder.files.count == devices.count)
     for device in devices { #expect(folder.read(device + ".jsonl") == "0\n1\n") }
+  }
+
+  @Test func allSinksOfARunShareWhatMayBeOpen() throws {
+    let files = OpenFiles()
+    let devices = (0..<OpenFiles.limit).map { "d\($0)" }
+    let only = sink([.literal("only.jsonl")], files: files)
+    let sinks = ["a", "b", "c"].map { sink([.literal($0 + "-"), .device, .literal(".jsonl")], files: files) }
+    for round in 0..<2 {
+      for device in devices {
+        for sink in sinks { try sink.take(notice("\(round)", device: device)) }
+      }
+      #expect(openFiles == OpenFiles.limit)
+      try only.take(notice("\(round)"))
+    }
+    for sink in sinks + [only] { _ = try sink.flush() }
+    #expect(openFiles == OpenFiles.limit)
+    #expect(folder.files.count == 3 * devices.count + 1)
+    for file in folder.files { #expect(folder.read(file) == "0\n1\n", "\(file)") }
+    // Those of a rule set that has gone have nothing open any more.
+    for sink in sinks { try sink.reopen() }
+    #expect(openFiles == 1)
+  }
+
+  /// What is written often stays open, whatever other sinks write.
+  @Test func theFileThatWasUsedLongestAgoIsClosed() throws {
+    let files = OpenFiles()
+    let only = sink([.literal("only.jsonl")], files: files)
+    let each = sink([.device, .literal(".jsonl")], files: files)
+    for device in 0..<OpenFiles.limit * 2 {
+      try only.take(notice("x"))
+      try each.take(notice("x", device: "d\(device)"))
+    }
+    #expect(only.openCount == 1)
+    #expect(each.openCount == OpenFiles.limit - 1)
   }
 
   @Test func aFolderThatCannotBeIsAFailure() throws {
@@ -204,7 +249,9 @@ import Wire
         rules(
           [.stdout, .file(path: [.literal(folder.path + "/a.jsonl")], rotation: .none, keep: nil, form: .json)],
           notified: [0, 1]), options),
-      options: options, output: output, appending: Appending(announcer: announcer, registry: ledger), ledger: ledger)
+      options: options, output: output, appending: Appending(announcer: announcer, registry: ledger),
+      files: OpenFiles(),
+      ledger: ledger)
     let job = Job(fieldCount: 0)
     var notice = RenderedNotice()
     notice.sinks = 0b11 | NoticeRecord.recordStream

@@ -34,7 +34,7 @@ import Testing
   ) throws {
     var marks = FileMarks()
     for name in released { marks.released[folder.place(name)] = ledger.openings }
-    marks.files = files.compactMap { $0.mark() }
+    marks.files = try files.compactMap { try $0.mark() }
     marks.expired = expired.map { folder.place($0) }
     try marks.sync()
     try database.writer.write { try ledger.recordCheckpoint(marks, in: $0) }
@@ -95,7 +95,7 @@ import Testing
     let file = try open("a", ledger)
     try write("one\n", to: file)
     var marks = FileMarks()
-    marks.files = [try #require(file.mark())]
+    marks.files = [try #require(try file.mark())]
     // The writer goes on while the checkpoint is under way.
     try write("two\n", to: file)
     try write("new\n", to: try open("b", ledger))
@@ -119,7 +119,7 @@ import Testing
     let a = try open("a", ledger)
     try write("a\n", to: a)
     var marks = FileMarks()
-    marks.files = [try #require(a.mark())]
+    marks.files = [try #require(try a.mark())]
     marks.released = [folder.place("a"): ledger.openings]
     // Before the checkpoint commits: a kill would still need the old length.
     try write("more\n", to: try open("a", ledger))
@@ -229,7 +229,7 @@ import Testing
     let file = try OutputFile(
       appendingTo: "/dev/null", with: Appending(announcer: Announcer(output: { _ in }), registry: ledger))
     #expect(try file.write([1]) == .done)
-    #expect(file.mark() == nil)
+    #expect(try file.mark() == nil)
     #expect(try rows == [])
   }
 

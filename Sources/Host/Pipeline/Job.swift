@@ -47,6 +47,9 @@ package final class Job: @unchecked Sendable {
   var begun: Int64 = 0
   /// The chunk's last line had no end.
   package var isCutOff = false
+  /// The chunk holds nothing but the beginning of a line, which the next run reads whole: it is told of, and neither
+  /// counted nor passed.
+  package var isUnfinished = false
   /// The chunk holds no lines but the beginning of one that is too long.
   package var isOverlong = false
   /// The first chunk of its input.
@@ -88,6 +91,7 @@ package final class Job: @unchecked Sendable {
     for output in outputs { output.clear() }
     tick = .none
     isCutOff = false
+    isUnfinished = false
     isOverlong = false
     startsInput = false
     clockBefore = nil

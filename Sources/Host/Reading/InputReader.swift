@@ -54,6 +54,9 @@ struct InputReader<Destination: Intake> {
       switch filled {
       case .lines(let isCutOff):
         job.isCutOff = isCutOff
+      case .unfinished:
+        job.isCutOff = true
+        job.isUnfinished = true
       case .overlong:
         job.markOverlong()
       case .idle:
@@ -76,7 +79,8 @@ struct InputReader<Destination: Intake> {
       }
       isFirst = false
       if isLive { job.chunk.readTime = now }
-      if isLive, now >= nextTick {
+      // A tick goes into the journal, which has no place for a line that is read again.
+      if isLive, now >= nextTick, !job.isUnfinished {
         job.tick = .streamClock
         nextTick = secondAfter(now)
       }

@@ -10,6 +10,9 @@ package struct LineCutter {
   package enum Filled: Equatable, Sendable {
     /// Whole lines. `isCutOff`: the input ended in a line without an end, and it was given one.
     case lines(isCutOff: Bool)
+    /// The beginning of the input's last line, which is still being written: it was given an end, and the stream is not
+    /// passed by it. Only where the input can be read again.
+    case unfinished
     /// One line that is longer than the limit: the chunk holds its first bytes and no line to decode.
     case overlong
     /// No whole line is there now.
@@ -29,6 +32,8 @@ package struct LineCutter {
   private var isSkipping = false
   private var isAtStart = true
   private var isAtEnd = false
+  /// The feed has given all; what is left is a line without an end.
+  private var isDrained = false
   private var failure: FeedOutcome?
   private let batchBytes: Int
   private let lineLimit: Int
@@ -42,7 +47,8 @@ package struct LineCutter {
   ///
   /// - Parameters:
   ///   - position: where the feed stands in its stream, at the beginning of a line.
-  ///   - canBeReadAgain: where the program is asked to stop in the middle of a line, all of it is left to the next run.
+  ///   - canBeReadAgain: where the program is asked to stop in the middle of a line, or the input ends in one that is no
+  ///     whole object, all of it is left to the next run.
   ///   - isSkipping: the feed stands in an overlong line, whose rest is passed over.
   package init(
     batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit, position: Int64 = 0, isSkipping: Bool = false,
@@ -80,7 +86,7 @@ package struct LineCutter {
         chunk.byteCount = 0
         continue
       }
-      switch feed.read(into: chunk.bytes + count, count: target - count) {
+      switch isDrained ? .end : feed.read(into: chunk.bytes + count, count: target - count) {
       case .bytes(let read): count = dropByteOrderMark(chunk, count: count + read)
       case .idle:
         if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
@@ -90,6 +96,11 @@ package struct LineCutter {
         if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
         isAtEnd = true
         return .end
+      case .end where canBeReadAgain:
+        // In a chunk of its own: what stands before it is passed.
+        isDrained = true
+        if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
+        return finish(chunk, count: count)
       case .end, .stopped: return finish(chunk, count: count)
       case let outcome:
         // What came whole before it is told first.
@@ -113,12 +124,14 @@ package struct LineCutter {
   private mutating func finish(_ chunk: Chunk, count: Int) -> Filled {
     isAtEnd = true
     guard count > 0 else { return .end }
-    move(by: count)
     let isWhole = chunk.bytes[count - 1] == 0x0A
+    let isUnfinished =
+      canBeReadAgain && !isWhole && !WholeObject.ends(UnsafeBufferPointer(start: chunk.bytes, count: count))
+    move(by: isUnfinished ? 0 : count)
     if !isWhole { chunk.bytes[count] = 0x0A }
     chunk.byteCount = isWhole ? count : count + 1
     chunk.textEnd = chunk.byteCount
-    return .lines(isCutOff: !isWhole)
+    return isUnfinished ? .unfinished : .lines(isCutOff: !isWhole)
   }
 
   private mutating func cutOverlong(_ chunk: Chunk, count: Int) -> Filled {

@@ -66,13 +66,14 @@ final class RunIntake: Intake {
   func submit(_ job: Job, from piece: InputPiece) throws(RunFailure) {
     // Its bytes are the journal's to read from the first record on, also where the second cannot be added any more.
     underway = job
-    if let journal {
+    // What is to be read again must not be owed as well.
+    if let journal, !job.isUnfinished {
       for record in JournalForm.records(of: job, from: piece) {
         if case .reference(let reference) = record.entry { note(reference, isSkipping: job.isOverlong) }
         position = try journal.append(record)
       }
-      job.position = position
     }
+    job.position = position
     hand(job)
   }
 

@@ -12,20 +12,38 @@ struct WatchedFiles {
     var size: Int64
     var seconds: Int64
     var nanoseconds: Int64
+
+    /// Of no file.
+    static let changed = Look(inode: 0, size: -1, seconds: 0, nanoseconds: 0)
   }
 
   private let paths: [String]
   private let others: [String]
-  /// As they were when they were loaded.
+  /// As they were when they were loaded; `changed` where they have changed since.
   private let loaded: [String: Look]
   /// As they were at the last look.
   private var last: [String: Look]
 
+  /// Looks at the files, then whether they still hold what was loaded: loading takes a while, and what comes between it
+  /// and this may take long.
   init(_ paths: [String], _ content: RuleSetContent) {
     self.paths = paths
     others = content.pieces.filter { $0.kind == .file }.map(\.name)
-    loaded = Self.look(paths, others)
-    last = loaded
+    last = Self.look(paths, others)
+    var loaded: [String: Look] = [:]
+    for piece in content.pieces where piece.kind != .zone && piece.name != "-" {
+      // In this order: what is changed behind the comparison is seen at the next look.
+      loaded[piece.name] = Self.holds(piece) ? last[piece.name] : .changed
+    }
+    self.loaded = loaded
+  }
+
+  private static func holds(_ piece: RuleSetContent.Piece) -> Bool {
+    var status = stat()
+    // A pipe gives what is in it once.
+    if stat(piece.name, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { return true }
+    guard let bytes = try? FileReader.read(piece.name, limit: piece.bytes.count) else { return false }
+    return bytes == piece.bytes
   }
 
   /// Something is other than it was when it was loaded, and nothing has changed since the last look: whoever writes

@@ -14,6 +14,7 @@ final class RunOutputs {
   private let announcer: Announcer
   private let output: OutputFile
   private let appending: Appending
+  private let openFiles = OpenFiles()
   private let stores: RunStores?
   private let owed: OwedNotices
   private let report: RunReport
@@ -42,7 +43,8 @@ final class RunOutputs {
     rules = beginning.rules
     appending = stores?.appending ?? Appending(announcer: announcer)
     sinks = try SinkSet(
-      beginning.rules, options: options, output: output, appending: appending, ledger: stores?.ledger)
+      beginning.rules, options: options, output: output, appending: appending, files: openFiles,
+      ledger: stores?.ledger)
     sinks.clock = beginning.sinkClock
     rejects = try Self.sideFile(options.rejectsPath, appending, head: SideFile.rejectHead)
     late = try Self.sideFile(options.latePath, appending)
@@ -111,7 +113,8 @@ final class RunOutputs {
     closed.add(try sinks.marks())
     let clock = sinks.clock
     let wasSilent = sinks.suppressesOutput
-    sinks = try SinkSet(next, options: options, output: output, appending: appending, ledger: stores?.ledger)
+    sinks = try SinkSet(
+      next, options: options, output: output, appending: appending, files: openFiles, ledger: stores?.ledger)
     sinks.clock = clock
     sinks.suppressesOutput = wasSilent
     rules = next

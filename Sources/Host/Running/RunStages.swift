@@ -69,7 +69,8 @@ final class RunStages: PipelineStages, @unchecked Sendable {
       checkpoint.stream.sequencer = sequencer.state.bytes
       checkpoint.stream.lines = lines.byInput
     }
-    chunk.firstLine = lines.take(chunk.lineCount, of: inputs[chunk.source].name, isFirst: job.startsInput)
+    chunk.firstLine = lines.take(
+      job.isUnfinished ? 0 : chunk.lineCount, of: inputs[chunk.source].name, isFirst: job.startsInput)
     job.clockBefore = sequencer.streamClock
     sequencer.pass(chunk)
     switch job.tick {

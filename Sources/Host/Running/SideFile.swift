@@ -16,7 +16,7 @@ final class SideFile {
   func marks() throws(RunFailure) -> FileMarks {
     try flush()
     var marks = FileMarks()
-    if let mark = file.mark() { marks.files.append(mark) }
+    if let mark = try file.mark() { marks.files.append(mark) }
     return marks
   }
 

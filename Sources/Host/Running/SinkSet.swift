@@ -21,9 +21,12 @@ final class SinkSet {
 
   /// Opens nothing yet but the record stream.
   ///
-  /// - Parameter ledger: the registry of `appending`; nil without a state directory. Its files have been cut back.
+  /// - Parameters:
+  ///   - files: what the file sinks of the run have open.
+  ///   - ledger: the registry of `appending`; nil without a state directory. Its files have been cut back.
   init(
-    _ inForce: RulesInForce, options: RunOptions, output: OutputFile, appending: Appending, ledger: FileLedger? = nil
+    _ inForce: RulesInForce, options: RunOptions, output: OutputFile, appending: Appending, files: OpenFiles,
+    ledger: FileLedger? = nil
   ) throws(RunFailure) {
     let rules = inForce.ruleSet
     var sinks: [(any Sink)?] = []
@@ -42,7 +45,7 @@ final class SinkSet {
         sinks.append(
           FileSink(
             parts: path, rotation: rotation, keep: keep, form: inForce.forms[position], declaredIn: sink.declaredIn,
-            ruleNames: ruleNames, appending: appending, ledger: ledger))
+            ruleNames: ruleNames, appending: appending, files: files, ledger: ledger))
         if used.contains(position) { hasFiles = true }
         if path.contains(.device) { needsNames = true }
       case .mail, .webhook:

@@ -22,7 +22,7 @@ final class StreamSink: Sink {
   func marks() throws(RunFailure) -> FileMarks {
     _ = try flush()
     var marks = FileMarks()
-    if let mark = file.mark() { marks.files.append(mark) }
+    if let mark = try file.mark() { marks.files.append(mark) }
     return marks
   }
 

@@ -41,14 +41,14 @@ struct WrittenFiles {
   mutating func addRotation(pattern: String, newest: String) { rotations[pattern] = newest }
 
   /// The marks of all that was written since the last ones; `open` has been flushed.
-  mutating func marks(open: [OutputFile], keep: Int?) -> FileMarks {
+  mutating func marks(open: [OutputFile], keep: Int?) throws(RunFailure) -> FileMarks {
     var marks = FileMarks()
     for file in open {
       closed[file.path] = nil
-      if let mark = file.mark() { marks.files.append(mark) }
+      if let mark = try file.mark() { marks.files.append(mark) }
     }
     for (path, file) in closed.sorted(by: { $0.key < $1.key }) {
-      if let mark = FileMark(closed: path, identity: file.identity, isNew: file.isNew) { marks.files.append(mark) }
+      if let mark = try FileMark(closed: path, identity: file.identity, isNew: file.isNew) { marks.files.append(mark) }
     }
     if let keep {
       for (pattern, newest) in rotations {

@@ -26,6 +26,13 @@ package final class NoticeLog {
     let last: Int64
   }
 
+  /// A file that will not be written again, without its descriptor: between two checkpoints there may be many.
+  private struct Finished {
+    let path: String
+    let identity: FileIdentity
+    let isNew: Bool
+  }
+
   private let folder: String
   private let appending: Appending
   private let limits: Limits
@@ -45,7 +52,7 @@ package final class NoticeLog {
   /// The oldest first.
   private var closed: [Closed] = []
   /// Closed since the last checkpoint.
-  private var finished: [OutputFile] = []
+  private var finished: [Finished] = []
 
   /// Goes on in a folder's newest segment, in which files have been cut back; made where there is none.
   package init(folder: String, appending: Appending, limits: Limits = Limits()) throws(RunFailure) {
@@ -118,10 +125,12 @@ package final class NoticeLog {
   /// What a checkpoint has to know of the files; `flush` was called.
   package func marks() throws(RunFailure) -> FileMarks {
     var marks = FileMarks()
-    if let mark = file?.mark() { marks.files.append(mark) }
+    if let mark = try file?.mark() { marks.files.append(mark) }
     let openings = appending.registry?.openings ?? 0
     for file in finished {
-      if let mark = file.mark() { marks.files.append(mark) }
+      if let mark = try FileMark(closed: file.path, identity: file.identity, isNew: file.isNew) {
+        marks.files.append(mark)
+      }
       marks.released[file.path] = openings
     }
     finished = []
@@ -143,7 +152,9 @@ package final class NoticeLog {
       throw RunFailure("cannot write `\(file.name)`: nobody reads it any more")
     }
     closed.append(Closed(segment: segment, bytes: tally.bytes, last: tally.last))
-    finished.append(file)
+    if let identity = file.identity {
+      finished.append(Finished(path: file.path, identity: identity, isNew: file.isNew))
+    }
     self.file = nil
     segment = NoticeSegment(segment.number + 1, in: folder)
     tally = NoticeTally()

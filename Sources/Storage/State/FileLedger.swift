@@ -185,9 +185,8 @@ package final class FileLedger: AppendRegistry {
       throw .system("cannot cut `\(path)` back", code: errno)
     }
     defer { close(descriptor) }
-    guard let mark = FileMark(of: descriptor, path: path), mark.identity == entry.identity else {
-      return (.replaced, nil)
-    }
+    let mark = try FileMark(of: descriptor, path: path)
+    if mark.identity != entry.identity { return (.replaced, nil) }
     if entry.isNew {
       if unlink(path) != 0 { throw .system("cannot delete `\(path)`", code: errno) }
       return (.deleted, nil)

@@ -45,6 +45,25 @@ import Wire
     return (lines, endings)
   }
 
+  /// A recording of years closes a segment each day, with no checkpoint in between.
+  @Test func closedSegmentsAreNotKeptOpen() throws {
+    let ledger = FileLedger(try StateDatabase())
+    #expect(try ledger.cutBack() == [])
+    var dice = NoticeDice(state: 3)
+    let log = try log(small(1), ledger: ledger)
+    let chunks = dice.chunks(60).filter { !$0.isEmpty }
+    for chunk in chunks { try log.take(chunk) }
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))?.hasPrefix(path) == true
+    }
+    #expect(open == 0)
+    let marks = try log.marks()
+    #expect(marks.files.count == chunks.count)
+    #expect(marks.released.count == chunks.count)
+    #expect(marks.files.allSatisfy { $0.length > 0 })
+    try marks.sync()
+  }
+
   @Test func whatIsTakenIsReadAgainAndCounted() throws {
     for seed in 0..<10 {
       var dice = NoticeDice(state: UInt64(seed))
