@@ -105,16 +105,16 @@ private typealias Event = Scenario.Event
   }
 
   @Test func aRuleOfManyEdgesTellsOfOneStartTwice() throws {
-    let rules = Self.yard + "rule in\n on enter yard or enter yard settled 2 fixes or exit yard\n notify log\n"
+    let rules = Self.yard + "rule yards\n on enter yard or enter yard settled 2 fixes or exit yard\n notify log\n"
     let events = [
       Event(at: 0, place: Self.onRoad), Event(at: 10, place: Self.inYard), Event(at: 20, place: Self.inYard),
-      Event(at: 20, place: Self.onRoad), Event(at: 20, place: Self.inYard), Event(at: 30, place: Self.inYard),
+      Event(at: 20, place: Self.onRoad), Event(at: 20, place: (48.0001, 11.0)), Event(at: 30, place: Self.inYard),
     ]
     try unique(rules, events, count: 5)
   }
 
   @Test func edgesThatSettleWithinOneTime() throws {
-    let rules = Self.yard + "rule in\n on enter yard settled 2 fixes\n notify log\n"
+    let rules = Self.yard + "rule yards\n on enter yard settled 2 fixes\n notify log\n"
     let far = (48.06, 11.0)
     let near = (48.0001, 11.0)
     let events = [
