@@ -32,8 +32,12 @@ import Testing
     let engine = try world.start(World.usual, ["--metrics", "127.0.0.1:0"])
     engine.feed(Events(40).bytes)
     #expect(engine.says("out/van-3/log.jsonl`: not a directory; trying again each second"), "\(engine.errors)")
-    let page = engine.page("/healthz") ?? ""
-    #expect(page.hasPrefix("HTTP/1.1 503 ") && page.contains("van-3"), "\(page)")
+    var page = ""
+    let isShown = eventually {
+      page = engine.page("/healthz") ?? ""
+      return page.hasPrefix("HTTP/1.1 503 ") && page.contains("van-3")
+    }
+    #expect(isShown, "\(page)")
     try world.remove("out/van-3")
     #expect(engine.says("out/van-3/log.jsonl` can be written again"), "\(engine.errors)")
     #expect(engine.wait() == 0, "\(engine.errors)")
