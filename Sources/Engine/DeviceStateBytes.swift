@@ -11,7 +11,7 @@ extension DeviceState {
     static let battery: UInt8 = 16
     static let accuracy: UInt8 = 32
     static let silence: UInt8 = 64
-    static let all: UInt8 = 127
+    static let silenceRun: UInt8 = 128
   }
 
   private var parts: UInt8 {
@@ -23,6 +23,7 @@ extension DeviceState {
     if batteryTime != .min { parts |= Parts.battery }
     if bestAccuracy != .infinity { parts |= Parts.accuracy }
     if silentFrom != .min { parts |= Parts.silence }
+    if silenceRun != .min { parts |= Parts.silenceRun }
     return parts
   }
 
@@ -33,6 +34,7 @@ extension DeviceState {
     if parts & Parts.newest != 0 {
       writer.put(newestTime)
       writer.put(newestHeard)
+      writer.put(sameTimeCount)
     }
     if parts & Parts.fix != 0 {
       writer.put(fixTime)
@@ -49,6 +51,10 @@ extension DeviceState {
     }
     if parts & Parts.accuracy != 0 { writer.put(bestAccuracy) }
     if parts & Parts.silence != 0 { writer.put(silentFrom) }
+    if parts & Parts.silenceRun != 0 {
+      writer.put(silenceRun)
+      writer.put(silencesAgain)
+    }
     writer.put(silenceStep)
     writer.put(seenFields)
     writer.put(digests.0)
@@ -85,10 +91,10 @@ extension DeviceState {
   mutating func read(from reader: inout StateReader) throws(StateFailure) {
     try reader.takeText(into: &name)
     let parts: UInt8 = try reader.take()
-    guard parts & ~Parts.all == 0 else { throw StateFailure("it has parts that are not known") }
     let hasNewest = parts & Parts.newest != 0
     newestTime = hasNewest ? try reader.take() : .min
     newestHeard = hasNewest ? try reader.take() : .min
+    sameTimeCount = hasNewest ? try reader.take() : 0
     let hasFix = parts & Parts.fix != 0
     fixTime = hasFix ? try reader.take() : .min
     latitude = hasFix ? try reader.takeDouble() : 0
@@ -102,13 +108,16 @@ extension DeviceState {
     batteryKnown = hasBattery ? try reader.take() : 0
     bestAccuracy = parts & Parts.accuracy != 0 ? try reader.takeFloat() : .infinity
     silentFrom = parts & Parts.silence != 0 ? try reader.take() : .min
+    let hasSilenceRun = parts & Parts.silenceRun != 0
+    silenceRun = hasSilenceRun ? try reader.take() : .min
+    silencesAgain = hasSilenceRun ? try reader.take() : 0
     silenceStep = try reader.take()
     seenFields = try reader.take()
     digests.0 = try reader.take()
     digests.1 = try reader.take()
     digests.2 = try reader.take()
     digests.3 = try reader.take()
-    digestNext = UInt32(try reader.take(UInt8.self))
+    digestNext = UInt16(try reader.take(UInt8.self))
     try readLists(from: &reader)
   }
 

@@ -7,7 +7,7 @@ struct DeviceStateCheck {
   /// Times that an event or a clock can have: 1970 to 2248, ms.
   static let times: ClosedRange<Int64> = 0...1 << 43
   /// What counts in 32 bits may have come to, so that it can go on counting.
-  static let countLimit: UInt32 = 1 << 31
+  static let countLimit: UInt32 = .max >> 1
 
   let plan: EnginePlan
   /// The words of the device's rules, and how many thresholds of silence they have.
@@ -18,6 +18,7 @@ struct DeviceStateCheck {
   func flaw(_ state: DeviceState) -> String? {
     let optional = [
       state.newestTime, state.newestHeard, state.silentFrom, state.fixTime, state.deadlineRun, state.batteryTime,
+      state.silenceRun,
     ]
     for time in optional where time != .min && !Self.times.contains(time) { return "\(time) is no time" }
     if state.hoursDeadline != .max && !Self.times.contains(state.hoursDeadline) {

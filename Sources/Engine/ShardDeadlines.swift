@@ -49,21 +49,34 @@ extension Shard {
       let silence = silenceDeadline(header)
       let time = min(alert, hours, silence < heardBefore ? silence : .max)
       guard time != .max else { return }
-      if silence == time { header.pointee.silenceStep += 1 }
+      let salt = silence == time ? passSilence(header, at: time) : 0
       let due = Due(time: time, alert: alert == time, hours: hours == time, silence: silence == time)
-      runDeadline(due, header, input: input, chunk, &locator, &notices)
+      runDeadline(due, salt: salt, header, input: input, chunk, &locator, &notices)
       if due.hours { watchHours(header, from: time) }
       if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
     }
   }
 
+  /// Notes that the running silence passes its next threshold, and gives the salt of what begins with it: 0 but where
+  /// the heard clock went back, so that one has been passed at this time or behind it before.
+  private func passSilence(_ header: Block, at time: Int64) -> UInt64 {
+    header.pointee.silenceStep += 1
+    guard time <= header.pointee.silenceRun else {
+      header.pointee.silenceRun = time
+      return 0
+    }
+    header.pointee.silencesAgain &+= 1
+    return UInt64(header.pointee.silencesAgain)
+  }
+
   /// All that happens at one time: alerts' own deadlines, then conditions that hours or silence have moved.
   private mutating func runDeadline(
-    _ due: Due, _ header: Block, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
+    _ due: Due, salt: UInt64, _ header: Block, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     var moment = Moment(time: due.time, heard: due.time, isDeadline: true, input: input)
     moment.silence = silence(header, at: due.time)
+    moment.salt = salt
     entered.removeAll(keepingCapacity: true)
     left.removeAll(keepingCapacity: true)
     let own = Int(header.pointee.rulesClass)
@@ -124,7 +137,7 @@ extension Shard {
     switch entry.state {
     case .sequence:
       // Only a last step with `no` has a deadline: nothing came in time.
-      let notice = EdgeNotice(fence: entry.shownFence, since: entry.since, alias: entry.fence)
+      let notice = EdgeNotice(fence: entry.shownFence, since: entry.since, alias: entry.fence, salt: entry.idLow)
       endAttempt(number, header, place, at: moment.time)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)
       return true

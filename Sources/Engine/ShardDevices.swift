@@ -16,6 +16,7 @@ extension Shard {
     table.withName(header) { state.name.append(contentsOf: $0) }
     state.newestTime = header.pointee.newestTime
     state.newestHeard = header.pointee.newestHeard
+    state.sameTimeCount = header.pointee.sameTimeCount
     state.silentFrom = header.pointee.silentFrom
     state.fixTime = header.pointee.fixTime
     state.latitude = header.pointee.latitude
@@ -31,6 +32,8 @@ extension Shard {
     state.batteryBits = header.pointee.batteryBits
     state.batteryKnown = header.pointee.batteryKnown
     state.silenceStep = header.pointee.silenceStep
+    state.silenceRun = header.pointee.silenceRun
+    state.silencesAgain = header.pointee.silencesAgain
     state.inside.removeAll(keepingCapacity: true)
     state.inside.append(contentsOf: slab.inside(header))
     readValues(header, into: &state)
@@ -80,6 +83,7 @@ extension Shard {
   mutating func fill(_ header: Block, _ handle: Int, _ state: DeviceState) {
     header.pointee.newestTime = state.newestTime
     header.pointee.newestHeard = state.newestHeard
+    header.pointee.sameTimeCount = state.sameTimeCount
     header.pointee.silentFrom = state.silentFrom
     header.pointee.fixTime = state.fixTime
     header.pointee.latitude = state.latitude
@@ -95,6 +99,8 @@ extension Shard {
     header.pointee.batteryBits = state.batteryBits
     header.pointee.batteryKnown = state.batteryKnown
     header.pointee.silenceStep = state.silenceStep
+    header.pointee.silenceRun = state.silenceRun
+    header.pointee.silencesAgain = state.silencesAgain
     slab.setInside(header, state.inside)
     addValues(state, header)
     addAlerts(state, header)

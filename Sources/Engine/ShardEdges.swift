@@ -118,9 +118,21 @@ extension Shard {
   ) {
     var notice = EdgeNotice(
       fence: occurrence.fence, since: occurrence.since,
-      alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence)
+      alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence,
+      salt: edgeSalt(number, occurrence, moment))
     notice.crossing = crossingOf(occurrence, moment, previous)
     tellEdge(number, notice, header, moment, chunk, &locator, &notices)
+  }
+
+  /// The salt of an edge's notice. At one event a rule tells of a fence once; so what is told at its start is told
+  /// apart by the event. What settles is told later, where another event or another edge of the rule may have told of
+  /// the same start.
+  private func edgeSalt(_ number: Int, _ occurrence: Occurrence, _ moment: Moment) -> UInt64 {
+    guard occurrence.since < moment.time, case .on(let edges, _) = plan.rules[number].trigger else {
+      return moment.salt
+    }
+    if moment.salt == 0 && edges.count == 1 { return 0 }
+    return EpisodeID.salt(UInt64(bitPattern: moment.time), moment.salt)
   }
 
   private func crossingOf(_ occurrence: Occurrence, _ moment: Moment, _ previous: Previous) -> Crossing {
@@ -149,10 +161,12 @@ extension Shard {
 
   /// The alarms of an event that is not taken in its place: late, or with a faulty clock. An alarm is never lost.
   mutating func fireAlarms(
-    _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let head = classes.heads[Int(header.pointee.rulesClass)]
-    guard moment.alarms & head.alarmBits != 0 else { return }
+    guard found.alarms & head.alarmBits != 0 else { return }
+    var moment = found
+    moment.salt = ownSalt(found, chunk)
     lateLocated = false
     if moment.isLate, moment.hasFix, plan.hasFences {
       let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
@@ -196,7 +210,8 @@ extension Shard {
         noteWhile(number, condition, occurrence, .none, moment, header, chunk, &locator)
       }
       if !holds(condition, number, moment, header, .none, chunk, &locator) { return }
-      let notice = EdgeNotice(fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence)
+      let notice = EdgeNotice(
+        fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence, salt: moment.salt)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)
       return
     }
@@ -209,5 +224,7 @@ struct EdgeNotice {
   var since: Int64
   /// The fence whose own cool-down counts (`each`), or none.
   var alias: UInt32
+  /// Goes into the episode's id.
+  var salt: UInt64
   var crossing = Crossing()
 }

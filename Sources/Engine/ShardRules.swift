@@ -90,7 +90,14 @@ extension Shard {
   /// A rule that reads `silent for` lives on the heard clock.
   @inline(__always) func clocked(_ found: Moment, _ number: Int) -> Moment {
     var moment = found
-    if !plan.rules[number].silences.isEmpty { moment.time = max(moment.time, moment.heard) }
+    if !plan.rules[number].silences.isEmpty {
+      // Any number of events may have been heard at one time, and a silence may have passed then.
+      if !found.isDeadline {
+        moment.salt = EpisodeID.salt(
+          UInt64(bitPattern: found.time), UInt64(bitPattern: found.heard), found.salt)
+      }
+      moment.time = max(moment.time, moment.heard)
+    }
     return moment
   }
 
@@ -155,6 +162,9 @@ extension Shard {
     var machine = slab.alert(header, place).pointee.machine
     let transition = machine.step(at: moment.time, now: now, over: over, plan.rules[number].timing)
     slab.alert(header, place).pointee.machine = machine
+    if machine.state != .idle && (isIdle || transition == .abandoned) {
+      slab.alert(header, place).pointee.idLow = moment.salt
+    }
     // The event that ends an episode is no part of it.
     if machine.state != .idle && machine.state != .spent {
       keepPeaks(number, header, place, moment, chunk, restart: isIdle || transition == .abandoned)
@@ -245,7 +255,8 @@ extension Shard {
       alert.pointee.reminded = alert.pointee.fired
       alert.pointee.shownFence =
         alias.fence != NoticeRecord.noFence ? alias.fence : shownFence(number, header, moment)
-      let id = episodeID(number, header, fence: alert.pointee.shownFence, start: alert.pointee.since)
+      let id = episodeID(
+        number, header, fence: alert.pointee.shownFence, start: alert.pointee.since, salt: alert.pointee.idLow)
       alert.pointee.idHigh = id.high
       alert.pointee.idLow = id.low
       tellAlert(.fired, number, header, place, moment, alias, chunk, &locator, &notices)

@@ -64,7 +64,8 @@ enum MetricCatalogue {
     },
     MetricFamily("picket_sink_sent_total", .counter, "Notices sent", ofSinks: \.sent),
     MetricFamily("picket_sink_failed_total", .counter, "Attempts to send that failed", ofSinks: \.failed),
-    MetricFamily("picket_sink_dead_total", .counter, "Notices given up and kept as dead letters", ofSinks: \.dead),
+    MetricFamily("picket_sink_dead_total", .counter, "Notices given up", ofSinks: \.givenUp),
+    MetricFamily("picket_sink_dead", .gauge, "Dead letters that are kept", ofSinks: \.dead),
   ]
 
   private static let journal: [MetricFamily] = [

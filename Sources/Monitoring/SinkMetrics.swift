@@ -11,7 +11,9 @@ package struct SinkMetrics: Sendable, Equatable {
   package var sent = 0
   /// Attempts that failed, whatever became of the notice.
   package var failed = 0
-  /// Notices that were given up, and are kept.
+  /// Notices that were given up since the start.
+  package var givenUp = 0
+  /// Notices that were given up, whenever that was, and are kept.
   package var dead = 0
   /// What the last failed attempt said; nil where the last one did not fail.
   package var lastError: String?

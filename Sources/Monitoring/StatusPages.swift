@@ -59,7 +59,7 @@ struct StatusPages {
       JSONEscaper.string(reason, into: &out)
     }
     if case .recovering(let done, let of) = health {
-      out.append(utf8: ",\"recovered_bytes\":\(done),\"recovery_bytes\":\(of)")
+      out.append(utf8: ",\"recovered_records\":\(done),\"recovery_records\":\(of)")
     }
     if let lag = snapshot.flow.lagSeconds(at: now()) { out.append(utf8: ",\"lag_s\":\(lag)") }
     if let journal = snapshot.journal {

@@ -196,6 +196,28 @@ def compare(world, other, program):
     return 0
 
 
+def leave(program, folder, files, fences):
+    """A reader of standard output goes away after some lines; the next start tells what it did not read."""
+    os.makedirs(folder)
+    with open(os.path.join(folder, "fleet.rules"), "w") as file:
+        file.write(f'fences hoods file "{fences}"\nrule enters\n  on enter hoods including start\n')
+    command = [program, "run", "fleet.rules", "--quiet"]
+    for name in files:
+        command += ["--input", name]
+    wanted = subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout.splitlines()
+    command += ["--state", "state"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE)
+    read = [process.stdout.readline().rstrip(b"\n") for _ in range(20)]
+    process.stdout.close()
+    process.wait()
+    rest = subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout.splitlines()
+    if read != wanted[:20] or not rest or rest != wanted[len(wanted) - len(rest):] or len(rest) < len(wanted) - 20:
+        print(f"FAILED: a reader left after 20 of {len(wanted)} notices, and the next start told {len(rest)}")
+        return 1
+    print(f"a reader left after 20 of {len(wanted)} notices; the next start told {len(rest)}")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -242,8 +264,9 @@ def main():
         shutil.rmtree(world.folder)
     print(f"{kills} kills in {worlds} worlds: every file, the history and standard output as undisturbed; "
           f"{repeats} mails came twice, each under its Message-ID")
+    result = leave(program, os.path.join(base, "left"), files, fences) if data else 0
     shutil.rmtree(base)
-    return 0
+    return result
 
 
 if __name__ == "__main__":

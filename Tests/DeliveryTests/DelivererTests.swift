@@ -51,6 +51,25 @@ import Testing
     #expect(try outbox.depths().isEmpty)
   }
 
+  @Test func `rules are taken up while a sink that is gone is still sending`() throws {
+    let deliverer = deliverer(isDurable: true)
+    let hold = Hold()
+    let slow = DeliverySink(name: "ops", settings: DeliverySettings(recipients: ["a@b.c"])) { _ in
+      HeldSender(hold)
+    }
+    try deliverer.start([slow])
+    _ = try outbox.insert([Sample.notice(1), Sample.notice(2)])
+    #expect(hold.waitUntilSending())
+    // Comes back although that one looks at no stop.
+    try deliverer.update([])
+    try deliverer.update([sink("ops")])
+    #expect(got.count == 0)
+    hold.release()
+    #expect(got.wait(for: 1))
+    deliverer.stop()
+    #expect(try outbox.depths().isEmpty)
+  }
+
   @Test func `a request of another process is taken up`() throws {
     let deliverer = deliverer(isDurable: true)
     try deliverer.start([sink("ops", DeliverySettings(recipients: ["a@b.c"], digestMilliseconds: 600_000))])
@@ -114,6 +133,32 @@ private final class ThreadedSender: MessageSender {
     return outcome
   }
 
+  func close() {}
+}
+
+/// Holds a sender in the midst of sending.
+private final class Hold: Sendable {
+  private let sending = Atomic<Bool>(false)
+  private let released = Atomic<Bool>(false)
+  func release() { released.store(true, ordering: .releasing) }
+  func wait() {
+    sending.store(true, ordering: .releasing)
+    while !released.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.01) }
+  }
+  func waitUntilSending() -> Bool {
+    for _ in 0..<3000 where !sending.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.01) }
+    return sending.load(ordering: .acquiring)
+  }
+}
+
+/// A sender that looks at no stop, and sends when it is let go.
+private final class HeldSender: MessageSender {
+  private let hold: Hold
+  init(_ hold: Hold) { self.hold = hold }
+  func send(_ message: OutboxMessage, to recipient: String) -> SendOutcome {
+    hold.wait()
+    return Sample.taken
+  }
   func close() {}
 }
 

@@ -36,6 +36,30 @@ import Testing
     #expect(plain.next(standing, now: 70_000) == .wait(until: 3_600_000))
   }
 
+  @Test func `what was put off and what is new take turns`() {
+    var standing = SinkStanding()
+    standing.putOff = .init(message: 3, nextTry: 0)
+    standing.firstSingle = 1
+    #expect(plain.next(standing, now: 5) == .attempt(message: 3))
+    #expect(plain.next(standing, now: 5, prefersNew: true) == .form(.single))
+    standing.firstSingle = nil
+    #expect(plain.next(standing, now: 5, prefersNew: true) == .attempt(message: 3))
+    standing.putOffCounted = .init(message: 4, nextTry: 0)
+    #expect(plain.next(standing, now: 5, prefersNew: true) == .attempt(message: 4))
+    standing.putOffCritical = .init(message: 5, nextTry: 0)
+    standing.hasCritical = true
+    #expect(plain.next(standing, now: 5) == .attempt(message: 5))
+    #expect(plain.next(standing, now: 5, prefersNew: true) == .form(.critical))
+  }
+
+  @Test func `a failure of before the clock was set back holds no critical notice`() {
+    var standing = SinkStanding()
+    standing.resumesAt = 9_000_000
+    standing.failedAt = 8_000_000
+    standing.hasCritical = true
+    #expect(plain.next(standing, now: 1_000_000) == .form(.critical))
+  }
+
   @Test func `a clock set back a year does not hold mail back for a year`() {
     let year: Int64 = 365 * 86_400_000
     var standing = SinkStanding()

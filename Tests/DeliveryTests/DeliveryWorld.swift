@@ -4,7 +4,7 @@ import Storage
 
 /// A sink, its outbox and its server, with a clock that the test moves.
 final class DeliveryWorld {
-  var now: Int64 = 1_000_000
+  var now: Int64 { clock.value }
   var settings: DeliverySettings
   let database: StateDatabase
   private(set) var outbox: Outbox
@@ -17,22 +17,26 @@ final class DeliveryWorld {
     self.settings = settings
     self.seed = seed
     database = try StateDatabase()
-    let clock = Box<Int64>(1_000_000)
-    sender = FakeSender(now: { clock.value })
+    let (clock, ahead) = (Box<Int64>(1_000_000), Box<Int64>(0))
+    sender = FakeSender(now: { clock.value }, pass: { clock.value += $0 })
     self.clock = clock
+    self.ahead = ahead
     outbox = Outbox(database, announcer: Announcer(.usual, output: log.add))
-    courier = Self.courier(outbox, settings, sender, seed, clock, log)
+    courier = Self.courier(outbox, settings, sender, seed, clock, ahead, log)
   }
 
   private let clock: Box<Int64>
+  /// By how much the wall clock was set, against the one that never steps.
+  private let ahead: Box<Int64>
 
   private static func courier(
     _ outbox: Outbox, _ settings: DeliverySettings, _ sender: FakeSender, _ seed: UInt64, _ clock: Box<Int64>,
-    _ log: SaidLines
+    _ ahead: Box<Int64>, _ log: SaidLines
   ) -> SinkCourier {
     SinkCourier(
       sink: "ops", settings: settings, sender: sender, outbox: outbox,
       log: CourierLog(Announcer(.usual, output: log.add)), tally: SinkTally(), seed: seed, clock: { clock.value },
+      steady: { clock.value - ahead.value },
       isStopping: { false })
   }
 
@@ -41,12 +45,15 @@ final class DeliveryWorld {
     seed += 1
     outbox = Outbox(database, announcer: Announcer(.usual, output: log.add))
     try outbox.resumeAll(isStopping: { false })
-    courier = Self.courier(outbox, settings, sender, seed, clock, log)
+    courier = Self.courier(outbox, settings, sender, seed, clock, ahead, log)
   }
 
-  func set(_ time: Int64) {
-    now = time
-    clock.value = time
+  func set(_ time: Int64) { clock.value = time }
+
+  /// Sets the wall clock, without time going by.
+  func setClock(by step: Int64) {
+    clock.value += step
+    ahead.value += step
   }
 
   /// Does all that is due; when the next thing is.

@@ -19,6 +19,9 @@ struct Attempt {
 final class FakeSender: MessageSender {
   private(set) var attempts: [Attempt] = []
   var now: () -> Int64
+  private let pass: (Int64) -> Void
+  /// How long an attempt takes, in ms.
+  var duration: (OutboxMessage) -> Int64 = { _ in 0 }
   /// What it answers; the number counts the attempts from 0.
   var answer: (OutboxMessage, String, Int) -> SendOutcome
   /// Called before each attempt.
@@ -27,10 +30,11 @@ final class FakeSender: MessageSender {
   var losesAnswer: () -> Bool = { false }
 
   init(
-    now: @escaping () -> Int64,
+    now: @escaping () -> Int64, pass: @escaping (Int64) -> Void = { _ in },
     answer: @escaping (OutboxMessage, String, Int) -> SendOutcome = { _, _, _ in .sent(reply: "250 taken") }
   ) {
     self.now = now
+    self.pass = pass
     self.answer = answer
   }
 
@@ -40,9 +44,11 @@ final class FakeSender: MessageSender {
     var isTaken = false
     if case .sent = outcome { isTaken = true }
     if isTaken && losesAnswer() { outcome = .stopped }
+    let time = now()
+    pass(duration(message))
     attempts.append(
       Attempt(
-        time: now(), key: message.key, form: message.form, isCritical: message.isCritical,
+        time: time, key: message.key, form: message.form, isCritical: message.isCritical,
         notices: message.notices.map(\.key), recipient: recipient, outcome: outcome, isTaken: isTaken))
     return outcome
   }

@@ -28,7 +28,8 @@ struct MailFaultTests {
     let server = try server([["at": stage, "do": "451 4.3.0 later"], [:]])
     let connection = try connection(server)
     let fault = connection.send(MailSample.mail(), to: "a@example.org").temporary
-    #expect(fault?.scope == (["RCPT", "DATA", "content"].contains(stage) ? .message : .sink), "\(fault as Any)")
+    #expect(fault?.scope == (stage == "RCPT" ? .recipient : ["DATA", "content"].contains(stage) ? .message : .sink))
+    #expect(fault?.hasReached == ["MAIL", "RCPT", "DATA", "content"].contains(stage), "\(fault as Any)")
     if stage != "STARTTLS" { #expect(fault?.code == 451) }
     #expect(connection.sendsAtLast())
     let isWhole = server.mails == [MailSample.mail()]
@@ -50,6 +51,26 @@ struct MailFaultTests {
     let server = try server([["at": stage, "do": "421 4.3.2 shutting down"]])
     let fault = try connection(server).send(MailSample.mail(), to: "a@example.org").temporary
     #expect(fault?.code == 421 && fault?.scope == .sink)
+  }
+
+  @Test func whoOffersNoLoginGetsNoMail() throws {
+    // Without TLS, so that the one EHLO is the scripted one.
+    let server = try TestServer.scripted([["at": "EHLO", "do": "250-scripted\r\n250 SIZE 1000000"]], certificate: nil)
+    let account = try MailSample.account(port: server.port, user: "picket", password: "right")
+    let connection = MailConnection(account, limits: MailSample.limits, stop: SendStop())
+    let fault = connection.send(MailSample.mail(), to: "a@example.org").temporary
+    #expect(fault?.scope == .sink && fault?.hasReached == false, "\(fault as Any)")
+    #expect(fault?.reason.contains("offers no login") == true, "\(fault as Any)")
+    #expect(server.mails.isEmpty)
+  }
+
+  @Test func whoAcceptsSlowlyIsWaitedFor() throws {
+    let server = try server([["at": "content", "do": "late"]])
+    let limits = SendLimits(
+      connectMilliseconds: 20_000, replyMilliseconds: 600, acceptanceMilliseconds: 60_000, wholeMilliseconds: 20_000,
+      farewellMilliseconds: 300)
+    let connection = try connection(server, limits: limits)
+    #expect(connection.sendsAtLast())
   }
 
   @Test func aMailThatIsTooLargeIsNotTriedAgain() throws {

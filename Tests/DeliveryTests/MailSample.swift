@@ -9,10 +9,13 @@ import Wire
 enum MailSample {
   /// Short, so that what stalls is told soon.
   static let limits = SendLimits(
-    connectMilliseconds: 600, replyMilliseconds: 600, wholeMilliseconds: 20_000, farewellMilliseconds: 300)
+    connectMilliseconds: 600, replyMilliseconds: 600, acceptanceMilliseconds: 600, wholeMilliseconds: 20_000,
+    farewellMilliseconds: 300)
   /// Long: who waits for these waits for ever.
   static let patient = SendLimits(
-    connectMilliseconds: 600_000, replyMilliseconds: 600_000, wholeMilliseconds: 600_000, farewellMilliseconds: 300)
+    connectMilliseconds: 600_000, replyMilliseconds: 600_000, acceptanceMilliseconds: 600_000,
+    wholeMilliseconds: 600_000,
+    farewellMilliseconds: 300)
 
   static func sink(_ settings: MailSettings) -> CheckedSink {
     CheckedSink(name: "ops", target: .mail(settings), declaredIn: "fleet.rules", place: .none)

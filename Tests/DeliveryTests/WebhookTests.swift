@@ -97,6 +97,16 @@ struct WebhookTests {
     }
   }
 
+  @Test func severalOfEarlierRulesAreAnArray() throws {
+    let server = try server([["status": 200]])
+    let connection = try connection(server, batch: nil)
+    #expect(connection.send([notice(0), notice(1)]).isSent)
+    #expect(connection.send([notice(2)]).isSent)
+    let bodies = try requests(server).map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(bodies.first?.hasPrefix("[{") == true && bodies.first?.hasSuffix("}]") == true)
+    #expect(bodies.last?.hasPrefix("{") == true)
+  }
+
   @Test func whatMayPassIsTriedAgain() throws {
     for status in [408, 425, 429, 500, 502, 503, 504] {
       let server = try server([["status": status, "body": "not now\nreally"], ["status": 200]])
@@ -128,18 +138,27 @@ struct WebhookTests {
   }
 
   @Test func whatIsRefusedStaysRefused() throws {
-    for status in [400, 401, 403, 404, 410, 413, 422] {
+    for status in [400, 410, 413, 422] {
       let server = try server([["status": status]])
       let fault = try connection(server).send([notice(0)]).permanent
       #expect(fault?.code == status && fault?.scope == .message)
     }
   }
 
+  @Test func whatAnOperatorMendsIsWaitedFor() throws {
+    for status in [401, 403, 404, 407] {
+      let server = try server([["status": status]])
+      let fault = try connection(server).send([notice(0)]).temporary
+      #expect(fault?.code == status && fault?.scope == .sink)
+      #expect(fault?.reason.contains("look at") == true && fault?.reason.contains("x=1") == false)
+    }
+  }
+
   @Test func nobodyIsFollowed() throws {
     let target = try server([["status": 200]])
-    let server = try server([["status": 308, "headers": ["Location": "http://127.0.0.1:\(target.port)/new"]]])
-    let fault = try connection(server).send([notice(0)]).permanent
-    #expect(fault?.code == 308)
+    let server = try server([["status": 308, "headers": ["Location": "http://127.0.0.1:\(target.port)/new?key=1"]]])
+    let fault = try connection(server).send([notice(0)]).temporary
+    #expect(fault?.code == 308 && fault?.scope == .sink)
     #expect(fault?.reason.contains("redirects to `http://127.0.0.1:\(target.port)/new`") == true)
     #expect(!FileManager.default.fileExists(atPath: target.folder.appending(path: "requests.jsonl").path))
   }
@@ -148,7 +167,7 @@ struct WebhookTests {
     let server = try server([["status": 200, "do": what], ["status": 200]])
     let connection = try connection(server)
     let fault = connection.send([notice(0)]).temporary
-    #expect(fault?.scope == .sink && fault?.code == nil, "\(fault as Any)")
+    #expect(fault?.scope == .sink && fault?.code == nil && fault?.hasReached == true, "\(fault as Any)")
     #expect(connection.send([notice(0)]).isSent)
   }
 
@@ -173,6 +192,7 @@ struct WebhookTests {
     var server: TestServer? = try server([["status": 200]])
     let connection = try connection(try #require(server))
     server = nil
-    #expect(connection.send([notice(0)]).temporary?.reason.contains("cannot connect") == true)
+    let fault = connection.send([notice(0)]).temporary
+    #expect(fault?.reason.contains("cannot connect") == true && fault?.hasReached == false)
   }
 }

@@ -22,6 +22,8 @@ final class Fleet {
   private var sequencer: Sequencer
   private(set) var shards: [ShardCell]
   private var locator: Locator
+  /// The notices of the last chunk.
+  private(set) var lastRecords: [NoticeRecord] = []
 
   init(_ scenario: Scenario, isLive: Bool = true) {
     self.scenario = scenario
@@ -51,6 +53,7 @@ final class Fleet {
     if let tick { sequencer.tick(at: Self.time(tick), into: chunk) }
     var outcome = Scenario.Outcome(counters: EngineCounters(rules: scenario.plan.rules.count))
     scenario.collect(chunk, &shards, &locator, &outcome)
+    lastRecords = outcome.records
     return outcome.lines
   }
 

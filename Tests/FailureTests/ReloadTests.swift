@@ -60,7 +60,9 @@ import Testing
     }
     engine.signalled(SIGHUP)
     #expect(engine.says("the rules stay as they were: "), "\(engine.errors)")
-    let reason = ["errors": "what was loaded anew has errors", "gone": "fleet.rules", "tests": "one of their tests fails"]
+    let reason = [
+      "errors": "what was loaded anew has errors", "gone": "fleet.rules", "tests": "one of their tests fails",
+    ]
     #expect(engine.says(try #require(reason[fault])), "\(engine.errors)")
     engine.feed(Events(20, from: 20).bytes)
     #expect(engine.wait() == 0, "\(engine.errors)")

@@ -104,7 +104,7 @@ import Testing
     (
       fast(40)
         + "test \"no\"\n  rule fast\n  device d\n  at 2026-03-02T08:00:00Z speed 60 km/h\n  expect nothing\n",
-      "1 of their test fails"
+      "one of their tests fails"
     ),
     (
       "sink ops mail \"a@example.org\" server \"smtp://127.0.0.1:1\" insecure from \"p@example.org\" user \"p\" password env NO_SUCH\n"

@@ -25,6 +25,8 @@ enum Snapshots {
     sink.spooled = 2
     sink.oldest = now - 61_500
     sink.sent = 1
+    sink.givenUp = 4
+    sink.dead = 3
     snapshot.sinks = [sink]
     var journal = JournalMetrics()
     journal.sequence = 103

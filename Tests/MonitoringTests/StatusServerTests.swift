@@ -64,7 +64,7 @@ import Testing
       let recovering = try #require(get(port, "/healthz"))
       #expect(recovering.hasPrefix("HTTP/1.1 503 "))
       #expect(recovering.contains("recovering: it reads its journal again: 33 % done\n"))
-      #expect(recovering.contains("\"recovered_bytes\":1,\"recovery_bytes\":3}"))
+      #expect(recovering.contains("\"recovered_records\":1,\"recovery_records\":3}"))
       // Metrics can be had all the while.
       #expect(get(port, "/metrics")?.contains("picket_phase{phase=\"recovering\"} 1\n") == true)
     }

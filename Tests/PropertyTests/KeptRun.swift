@@ -53,6 +53,15 @@ final class KeptRun {
   private(set) var sequencer: Sequencer
   let cells: [Cell]
   private var locator: Locator
+  /// `id` and `n` of all notices so far; those that tell further sinks of the same one left out.
+  private(set) var names: [Name] = []
+
+  /// What names a notice.
+  struct Name: Hashable {
+    var idHigh: UInt32
+    var idLow: UInt64
+    var n: UInt32
+  }
 
   init(_ subject: Subject, isLive: Bool) {
     self.subject = subject
@@ -95,6 +104,9 @@ final class KeptRun {
       for record in notices.records {
         let name = notices.bytes[Int(record.nameOffset)..<Int(record.nameOffset + record.nameLength)]
         found.append((record, Array(name), subject.json(record, notices)))
+        if record.sinks & NoticeRecord.recordStream != 0 {
+          names.append(Name(idHigh: record.idHigh, idLow: record.idLow, n: UInt32(record.n)))
+        }
       }
     }
     let ticks = Set(chunk.ticks.enumerated().map { $0.element.beforeRow + Int32($0.offset) })

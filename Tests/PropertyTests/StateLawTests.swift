@@ -20,7 +20,8 @@ import Testing
     let seconds: [Int]
 
     init(_ dice: inout Dice, eventCount: Int) throws {
-      let world = SmallWorld(&dice, eventCount: eventCount)
+      var world = SmallWorld(&dice, eventCount: eventCount)
+      world.repeatTimes(&dice)
       let folder = try Scratch()
       let slow = (1...8).map { SmallRule.random($0, &dice).text }.joined(separator: "\n")
       let fixed = """
@@ -100,6 +101,8 @@ import Testing
     wanted += unbroken.take([], until: world.until)
     found += broken.take([], until: world.until)
     try #require(wanted.count > 20 && restarts > 0)
+    let again = Dictionary(grouping: unbroken.names) { $0 }.filter { $0.value.count > 1 }
+    #expect(again.isEmpty, "seed \(seed): \(again.count) names of \(unbroken.names.count) are given twice")
     if found != wanted {
       let place = zip(found, wanted).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
       Issue.record(

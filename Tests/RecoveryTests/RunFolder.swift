@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// A folder with rules, input, what is told and state, which can be put back to what it was; gone with this object.
 final class RunFolder {
@@ -12,6 +13,17 @@ final class RunFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   func path(_ name: String) -> String { path + "/" + name }
+
+  /// Leaves nothing but the journal and its rules, under a database that knows nothing yet, as that of a run that was
+  /// killed before its first checkpoint: all else is made again.
+  ///
+  /// - Parameter kept: journal and rules as they were; nil: as they are.
+  func keepJournalAlone(_ kept: [String: Data]? = nil) throws {
+    try putBack(kept ?? contents("state/journal", "state/rules"), "out", "state")
+    let database = try StateDatabase(path: path("state/state.db"))
+    _ = try Settings.hashSeed(database)
+    database.close()
+  }
 
   @discardableResult
   func write(_ name: String, _ data: some Collection<UInt8>) throws -> String {

@@ -204,6 +204,7 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("sink s file \"a\" keep 5 keep 6\n", "K02", "stands twice"),
     FindingCase("sink s mail \"a@b\" user \"u\" password \"x\"\n", "K03", "does not belong into a rule file"),
     FindingCase("sink s mail \"nobody\"\n", "K04", "no mail address"),
+    FindingCase("sink s mail \"a@b\", \"c@d\", \"A@b\"\n", "K04", "`A@b` stands twice", at: "\"A@b\""),
     FindingCase("sink s mail \"a@b\" server \"http://x\"\n", "K04", "no mail server"),
     FindingCase("sink s mail \"a@b\" server \"smtp://x:99999\"\n", "K04", "no mail server"),
     FindingCase("sink s mail \"a@b\" server \"smtp://u:p@x\"\n", "K04", "no mail server"),

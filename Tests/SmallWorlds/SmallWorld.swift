@@ -107,6 +107,15 @@ struct SmallWorld {
     return events
   }
 
+  /// Gives many events the time of their device's event before: trackers that report more often than their clocks tick.
+  mutating func repeatTimes(_ dice: inout Dice) {
+    var last: [String: Int] = [:]
+    for i in events.indices {
+      if let second = last[events[i].device], dice.once(in: 4) { events[i].second = second }
+      last[events[i].device] = events[i].second
+    }
+  }
+
   // MARK: As files
 
   static func time(_ second: Int) -> String {

@@ -111,6 +111,17 @@ import Testing
     #expect(depths[1].nextTry == 11_000)
   }
 
+  @Test func `a key in an address is not shown`() throws {
+    _ = try outbox.insert([OutboxSample.notice()])
+    let url = "https://example.org/alerts?key=hunter2#x"
+    _ = try outbox.formMessage(ofLane: .single, in: "ops", recipients: [url], now: 0, isStopping: { false })
+    _ = try outbox.enter(
+      [RecipientOutcome(address: url, result: .dead, reply: "answered 400")], of: 1, in: "ops", now: 1,
+      keepsSendingsSince: 0, isStopping: { false })
+    #expect(try outbox.allRows().map(\.lastError) == ["https://example.org/alerts: answered 400"])
+    #expect(ShownAddress.text("a?b#c@d.e") == "a?b#c@d.e")
+  }
+
   private func deliver(_ result: RecipientOutcome.Result = .delivered) throws {
     _ = try outbox.formMessage(
       ofLane: .single, in: "ops", limit: 1, recipients: ["a@b.c"], now: 0, isStopping: { false })

@@ -9,12 +9,16 @@ internal import Synchronization
 package final class Deliverer: Sendable {
   private struct State {
     var threads: [String: SinkThread] = [:]
+    /// Waits for the threads of sinks that are gone: one that sends may take its time, and who takes up rules has none.
+    var leaving: [String: (thread: SinkThread, end: Spawned)] = [:]
     var isOver = false
   }
 
   package let outbox: Outbox
   /// There is a state directory: what is left at the end is delivered by the next run.
   private let isDurable: Bool
+  /// Whoever waits for a full disk here gives up then.
+  private let isStopping: @Sendable () -> Bool
   private let announcer: Announcer
   private let seed: UInt64
   private let clock: @Sendable () -> Int64
@@ -24,14 +28,16 @@ package final class Deliverer: Sendable {
   /// Starts no thread yet.
   ///
   /// - Parameters:
+  ///   - isStopping: the run is to end.
   ///   - seed: of the chance in delays between attempts.
   ///   - clock: ms since 1970; the machine's where none is given.
   package init(
     _ outbox: Outbox, isDurable: Bool, announcer: Announcer, seed: UInt64,
-    clock: @escaping @Sendable () -> Int64 = { WallClock.now() }
+    isStopping: @escaping @Sendable () -> Bool = { false }, clock: @escaping @Sendable () -> Int64 = { WallClock.now() }
   ) {
     self.outbox = outbox
     self.isDurable = isDurable
+    self.isStopping = isStopping
     self.announcer = announcer
     self.seed = seed
     self.clock = clock
@@ -40,10 +46,10 @@ package final class Deliverer: Sendable {
 
   /// Begins to deliver to these sinks. Once.
   package func start(_ sinks: [DeliverySink]) throws(RunFailure) {
-    try outbox.resumeAll(isStopping: { false })
+    try outbox.resumeAll(isStopping: isStopping)
     outbox.onInsertion { [weak self] in self?.wakeAll() }
     try take(sinks)
-    keeper.start { [weak self] in self?.wakeAll() }
+    keeper.start { [weak self] in self?.retryAll() }
   }
 
   /// After a reload: sinks that are known by name go on with their new settings, new ones begin, others end. What
@@ -67,15 +73,16 @@ package final class Deliverer: Sendable {
 
   /// Ends all threads at once; what is under way is cut.
   package func stop() {
-    let threads = state.withLock { state in
+    let (threads, leaving) = state.withLock { state in
       state.isOver = true
-      defer { state.threads = [:] }
-      return Array(state.threads.values)
+      defer { (state.threads, state.leaving) = ([:], [:]) }
+      return (Array(state.threads.values), Array(state.leaving.values))
     }
     outbox.onInsertion(nil)
     for thread in threads { thread.raiseStop() }
     keeper.stop()
     for thread in threads { thread.join() }
+    for one in leaving { one.end.join() }
   }
 
   /// What each sink has done and owes, by name; sinks that are gone but owe something too.
@@ -92,18 +99,32 @@ package final class Deliverer: Sendable {
     }
   }
 
+  private func retryAll() {
+    for thread in state.withLock({ Array($0.threads.values) }) { thread.retry() }
+  }
+
   private func wakeAll() {
     for thread in state.withLock({ Array($0.threads.values) }) { thread.wake() }
   }
 
   private func take(_ sinks: [DeliverySink]) throws(RunFailure) {
     for sink in sinks where !sink.profile.isEmpty {
-      try outbox.keepProfile(sink.profile, of: sink.name, isStopping: { false })
+      try outbox.keepProfile(sink.profile, of: sink.name, isStopping: isStopping)
     }
-    let gone = state.withLock { state in
-      guard !state.isOver else { return [SinkThread]() }
+    state.withLock { state in
+      guard !state.isOver else { return }
       let names = Set(sinks.map(\.name))
-      let gone = state.threads.filter { !names.contains($0.key) }
+      for (name, thread) in state.threads where !names.contains(name) {
+        thread.raiseStop()
+        let before = state.leaving[name]?.end
+        state.leaving[name] = (
+          thread,
+          Spawned.start {
+            before?.join()
+            thread.join()
+          }
+        )
+      }
       state.threads = state.threads.filter { names.contains($0.key) }
       for sink in sinks {
         if let thread = state.threads[sink.name] {
@@ -113,12 +134,10 @@ package final class Deliverer: Sendable {
         let thread = SinkThread(
           sink, outbox: outbox, announcer: announcer, seed: seed ^ UInt64(state.threads.count), clock: clock)
         state.threads[sink.name] = thread
-        thread.start()
+        // One sink has one thread: what goes out twice could not be called back.
+        thread.start(after: state.leaving[sink.name]?.thread)
       }
-      return Array(gone.values)
     }
-    for thread in gone { thread.raiseStop() }
-    for thread in gone { thread.join() }
     try sayOrphans(sinks)
   }
 

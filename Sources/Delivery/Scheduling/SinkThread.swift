@@ -18,6 +18,7 @@ final class SinkThread: @unchecked Sendable {
   private var isChanged = false
   private var isAwake = true
   private var isLast = false
+  private var isWished = false
   /// How often it found nothing to do, and whether it has ended.
   private var idleRounds = 0
   private var isOver = false
@@ -34,10 +35,30 @@ final class SinkThread: @unchecked Sendable {
     self.clock = clock
   }
 
-  func start() { thread = Spawned.start { self.run() } }
+  /// - Parameter before: that of the same sink, which was told to end.
+  func start(after before: SinkThread?) {
+    thread = Spawned.start {
+      before?.waitUntilOver()
+      self.run()
+    }
+  }
+
+  private func waitUntilOver() {
+    monitor.lock()
+    while !isOver { monitor.wait(for: .space) }
+    monitor.unlock()
+  }
 
   /// Something is owed, or may be due.
   func wake() { change { isAwake = true } }
+
+  /// A person wishes that all be tried now.
+  func retry() {
+    change {
+      isWished = true
+      isAwake = true
+    }
+  }
 
   func update(_ sink: DeliverySink) {
     change {
@@ -48,7 +69,12 @@ final class SinkThread: @unchecked Sendable {
   }
 
   /// From now on what is not sent never will be: see `DeliveryPlan`.
-  func makeLast() { change { isLast = true } }
+  func makeLast() {
+    change {
+      isLast = true
+      isWished = true
+    }
+  }
 
   /// Waits until nothing is due any more; false: not by the time, ms of the clock that never steps.
   func waitUntilIdle(deadlineMilliseconds: Int64) -> Bool {
@@ -90,7 +116,8 @@ final class SinkThread: @unchecked Sendable {
   private func run() {
     let courier = SinkCourier(
       sink: name, settings: settings.settings, sender: settings.makeSender(stop), outbox: outbox,
-      log: CourierLog(announcer), tally: tally, seed: seed, clock: clock, isStopping: { [stop] in stop.isRaised })
+      log: CourierLog(announcer), tally: tally, seed: seed, clock: clock,
+      steady: { WallClock.monotonicNanoseconds() / 1_000_000 }, isStopping: { [stop] in stop.isRaised })
     work(courier)
     courier.close()
     monitor.lock()
@@ -107,7 +134,10 @@ final class SinkThread: @unchecked Sendable {
       let changed = isChanged ? settings : nil
       isChanged = false
       let isLast = isLast
+      let isWished = isWished
+      self.isWished = false
       monitor.unlock()
+      if isWished { courier.releaseAddresses() }
       if let changed { courier.update(changed.settings, sender: changed.makeSender(stop)) }
       do throws(RunFailure) {
         switch try courier.advance(isLast: isLast) {

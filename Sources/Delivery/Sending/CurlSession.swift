@@ -17,13 +17,15 @@ final class CurlSession {
     case note
   }
   /// Which limit was passed.
-  enum Overrun: Equatable { case connecting, reply, whole }
+  enum Overrun: Equatable { case connecting, reply, acceptance, whole }
 
   let handle: UnsafeMutableRawPointer
   /// Is told what happens; the bytes are gone afterwards.
   var report: ((Report, UnsafeRawBufferPointer) -> Void)?
   /// Why the last transfer was given up by us.
   private(set) var overrun: Overrun?
+  /// Something of the transfer went out: a command, a request.
+  private(set) var hasSent = false
   /// The first bytes of what came back (HTTP).
   private(set) var answer: [UInt8] = []
 
@@ -33,6 +35,7 @@ final class CurlSession {
   private var sockets: Set<Int32> = []
   private var upload: [UInt8] = []
   private var uploaded = 0
+  private var isGivenUp = false
   private var startedAt: Int64 = 0
   private var heardAt: Int64?
   private static let answerLimit = 4096
@@ -60,9 +63,17 @@ final class CurlSession {
     uploaded = 0
     answer = []
     overrun = nil
+    isGivenUp = false
+    hasSent = false
     check(cc_set_error_buffer(handle, errorText))
     set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_TIMEOUT_MS, Int(limits.wholeMilliseconds))
+    // Both are looked at here, by stage; curl's own, of which the second is two minutes else, stand behind ours.
+    set(CURLOPT_TIMEOUT_MS, Int(limits.wholeMilliseconds + limits.acceptanceMilliseconds))
+    set(
+      CURLOPT_SERVER_RESPONSE_TIMEOUT,
+      Int(max(limits.replyMilliseconds, limits.acceptanceMilliseconds) / 1000 + 1))
+    // Whoever stops does not wait for a name server that says nothing.
+    set(CURLOPT_QUICK_EXIT, 1)
     check(cc_set_read(handle, { CurlSession.of($3)?.read(into: $0, $1 * $2) ?? 0 }, context))
     check(cc_set_write(handle, { CurlSession.of($3)?.take($0, $1 * $2) ?? 0 }, context))
     check(
@@ -157,6 +168,9 @@ final class CurlSession {
     return cc_getinfo_long(handle, info, &value) == CURLE_OK ? value : 0
   }
 
+  /// Ends the transfer that runs, with nothing more of the mail handed over; for calls from `report`.
+  func giveUp() { isGivenUp = true }
+
   // MARK: Calls from curl
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> CurlSession? {
@@ -164,6 +178,7 @@ final class CurlSession {
   }
 
   private func read(into room: UnsafeMutablePointer<CChar>?, _ capacity: Int) -> Int {
+    if isGivenUp { return Int(CURL_READFUNC_ABORT) }
     guard let room else { return 0 }
     let count = min(capacity, upload.count - uploaded)
     upload.withUnsafeBytes { bytes in
@@ -188,6 +203,7 @@ final class CurlSession {
       report?(.received, bytes)
     case CURLINFO_HEADER_OUT:
       heardAt = Self.now
+      hasSent = true
       report?(.sent, bytes)
     case CURLINFO_DATA_OUT:
       heardAt = Self.now
@@ -199,12 +215,14 @@ final class CurlSession {
 
   /// The transfer is to be given up.
   private var isOver: Bool {
-    if stop.isRaised { return true }
+    if stop.isRaised || isGivenUp { return true }
     let now = Self.now
     if heardAt == nil, isConnected { heardAt = now }
-    if now - startedAt > limits.wholeMilliseconds { overrun = .whole }
+    let isHandedOver = !upload.isEmpty && uploaded == upload.count
+    if !isHandedOver, now - startedAt > limits.wholeMilliseconds { overrun = .whole }
     if let heardAt {
-      if now - heardAt > limits.replyMilliseconds { overrun = .reply }
+      let limit = isHandedOver ? limits.acceptanceMilliseconds : limits.replyMilliseconds
+      if now - heardAt > limit { overrun = isHandedOver ? .acceptance : .reply }
     } else if now - startedAt > limits.connectMilliseconds {
       overrun = .connecting
     }

@@ -99,6 +99,8 @@ package final class MailConnection {
     case .sent:
       for line in Self.lines(bytes) {
         dialogue.sent(line)
+        // curl goes on without a login where the server offers none.
+        if account.settings.user != nil, dialogue.lacksLogin { session.giveUp() }
         trace?.sent(line)
       }
     case .received:

@@ -4,6 +4,14 @@ struct SMTPDialogue {
   enum Stage: String {
     case greeting, hello, startTLS, login, sender, recipient, data, content, other
 
+    /// The server hears of one mail: what goes wrong may have to do with it.
+    var isOfMail: Bool {
+      switch self {
+      case .sender, .recipient, .data, .content: true
+      case .greeting, .hello, .startTLS, .login, .other: false
+      }
+    }
+
     /// For messages: `the reply to RCPT`.
     var words: String {
       switch self {
@@ -28,6 +36,10 @@ struct SMTPDialogue {
   /// Any reply was heard.
   private(set) var hasHeard = false
 
+  /// A mail began on a connection on which nobody logged in.
+  private(set) var lacksLogin = false
+  private var isFresh = false
+
   /// QUIT was said: whatever comes now is no answer to the mail.
   private var isOver = false
 
@@ -37,10 +49,16 @@ struct SMTPDialogue {
     if verb == "QUIT" { isOver = true }
     if isOver { return }
     switch verb {
-    case "EHLO", "HELO": stage = .hello
+    case "EHLO", "HELO":
+      stage = .hello
+      isFresh = true
     case "STARTTLS": stage = .startTLS
-    case "AUTH": stage = .login
-    case "MAIL": stage = .sender
+    case "AUTH":
+      stage = .login
+      isFresh = false
+    case "MAIL":
+      stage = .sender
+      lacksLogin = isFresh
     case "RCPT": stage = .recipient
     case "DATA": stage = .data
     // What follows AUTH is no command.

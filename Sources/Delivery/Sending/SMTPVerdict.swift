@@ -11,7 +11,21 @@ struct SMTPVerdict {
   func outcome(
     _ result: CURLcode, _ dialogue: SMTPDialogue, overrun: CurlSession.Overrun?, words: String
   ) -> SendOutcome {
+    let outcome = judge(result, dialogue, overrun: overrun, words: words)
+    guard case .temporary(var fault) = outcome else { return outcome }
+    fault.hasReached = dialogue.stage.isOfMail && !lacksLogin(dialogue)
+    return .temporary(fault)
+  }
+
+  private func judge(
+    _ result: CURLcode, _ dialogue: SMTPDialogue, overrun: CurlSession.Overrun?, words: String
+  ) -> SendOutcome {
     if result == CURLE_OK { return .sent(reply: dialogue.reply) }
+    if lacksLogin(dialogue) {
+      return sinkFault(
+        "\(server) offers no login, and nothing is sent without it: look at `server`, or take `user` and `password` "
+          + "out of sink `\(account.sink)`")
+    }
     if let overrun { return sinkFault(overrunReason(overrun, dialogue)) }
     if result == CURLE_OPERATION_TIMEDOUT { return sinkFault(overrunReason(.whole, dialogue)) }
     if let reason = certificateReason(result, words) { return sinkFault(reason) }
@@ -27,6 +41,8 @@ struct SMTPVerdict {
     }
     return sinkFault(connectionReason(result, dialogue, words))
   }
+
+  private func lacksLogin(_ dialogue: SMTPDialogue) -> Bool { account.settings.user != nil && dialogue.lacksLogin }
 
   // A reply of 4xx or 5xx, by what it was an answer to (RFC 5321, 4.2 and 4.3.2).
   private func refusal(_ code: Int, _ dialogue: SMTPDialogue) -> SendOutcome {
@@ -48,8 +64,8 @@ struct SMTPVerdict {
       return sinkFault("\(said) to the sender `\(account.from)`: look at `from`", code: code)
     case .recipient, .data, .content:
       if Self.loginCodes.contains(code) { return needsLogin(said, code) }
-      let fault = SendFault(said, code: code, scope: .message)
-      return code < 500 ? .temporary(fault) : .permanent(fault)
+      if code >= 500 { return .permanent(SendFault(said, code: code, scope: .message)) }
+      return .temporary(SendFault(said, code: code, scope: dialogue.stage == .recipient ? .recipient : .message))
     }
   }
 
@@ -94,6 +110,8 @@ struct SMTPVerdict {
     case .connecting: "no connection to \(server) within \(SendLimits.text(limits.connectMilliseconds))"
     case .reply:
       "\(server) said nothing for \(SendLimits.text(limits.replyMilliseconds)) (waiting for \(dialogue.stage.words))"
+    case .acceptance:
+      "\(server) said nothing for \(SendLimits.text(limits.acceptanceMilliseconds)) after it had the whole mail"
     case .whole: "\(server) took longer than \(SendLimits.text(limits.wholeMilliseconds)) (at \(dialogue.stage.words))"
     }
   }

@@ -16,6 +16,8 @@ package struct SendFault: Sendable, Equatable {
   package enum Scope: Sendable, Equatable {
     /// The server or the connection: nothing of this sink can be sent now.
     case sink
+    /// This recipient: no mail reaches the mailbox now; others may be reached.
+    case recipient
     /// This notice to this recipient; others may be sent.
     case message
   }
@@ -25,12 +27,18 @@ package struct SendFault: Sendable, Equatable {
   /// The reply's code, SMTP's or HTTP's; nil where there was none.
   package var code: Int?
   package var scope: Scope
+  /// The message itself came before the other side, so it may be this message that it chokes on.
+  package var hasReached: Bool
   /// How long the other side asks to wait.
   package var retryAfterMilliseconds: Int64?
-  package init(_ reason: String, code: Int? = nil, scope: Scope, retryAfterMilliseconds: Int64? = nil) {
+  /// - Parameter hasReached: nil: it did where there is a code.
+  package init(
+    _ reason: String, code: Int? = nil, scope: Scope, hasReached: Bool? = nil, retryAfterMilliseconds: Int64? = nil
+  ) {
     self.reason = reason
     self.code = code
     self.scope = scope
+    self.hasReached = hasReached ?? (code != nil)
     self.retryAfterMilliseconds = retryAfterMilliseconds
   }
 }

@@ -28,11 +28,12 @@ package final class WebhookConnection {
     session = CurlSession(limits: limits, stop: stop)
   }
 
-  /// Sends one request with these notices, at least one; the outcome is that of all of them. With `batch` in the rule
-  /// file the body is an array, else the one notice.
+  /// Sends one request with these notices, at least one; the outcome is that of all of them.
+  ///
+  /// With `batch` in the rule file the body is an array, else the one notice. A message of several that was put together
+  /// under earlier rules is an array too: it keeps its content and its key, whatever the rules say now.
   package func send(_ notices: [Notice]) -> SendOutcome {
-    precondition(account.settings.batch != nil || notices.count == 1, "a request without `batch` has one notice")
-    let body = Self.body(notices, isArray: account.settings.batch != nil)
+    let body = Self.body(notices, isArray: account.settings.batch != nil || notices.count > 1)
     var headers: UnsafeMutablePointer<curl_slist>?
     for line in headerLines(notices, body) { headers = curl_slist_append(headers, line) }
     defer { curl_slist_free_all(headers) }

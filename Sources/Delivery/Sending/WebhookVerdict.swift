@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Rules
+internal import Storage
 
 /// Judges how a request of a webhook ended.
 struct WebhookVerdict {
@@ -15,12 +16,16 @@ struct WebhookVerdict {
     case 408, 425, 429, 500..<600:
       return .temporary(
         SendFault(reason, code: code, scope: .sink, retryAfterMilliseconds: session.retryAfterMilliseconds))
+    // Whatever is sent meets the same until somebody has put the rule file or the other side right.
     case 300..<400:
-      let target = session.redirection.map { " to `\($0)`" } ?? ""
-      return .permanent(
+      let target = session.redirection.map { " to `\(ShownAddress.text($0))`" } ?? ""
+      return .temporary(
         SendFault(
           "\(place) redirects\(target), which is not followed: write the address that it is now", code: code,
-          scope: .message))
+          scope: .sink))
+    case 401, 403, 407:
+      return .temporary(SendFault("\(reason): look at `token` and `header` of the sink", code: code, scope: .sink))
+    case 404: return .temporary(SendFault("\(reason): look at the address of the sink", code: code, scope: .sink))
     default: return .permanent(SendFault(reason, code: code, scope: .message))
     }
   }
@@ -30,7 +35,8 @@ struct WebhookVerdict {
     let reason: String
     switch (session.overrun, result) {
     case (.connecting?, _): reason = "no connection to \(place) within \(SendLimits.text(limits.connectMilliseconds))"
-    case (.reply?, _): reason = "\(place) said nothing for \(SendLimits.text(limits.replyMilliseconds))"
+    case (.reply?, _), (.acceptance?, _):
+      reason = "\(place) said nothing for \(SendLimits.text(limits.replyMilliseconds))"
     case (.whole?, _), (nil, CURLE_OPERATION_TIMEDOUT):
       reason = "\(place) took longer than \(SendLimits.text(limits.wholeMilliseconds))"
     case (nil, CURLE_COULDNT_RESOLVE_HOST): reason = "there is no host of \(place), or no name server that knows it"
@@ -40,14 +46,11 @@ struct WebhookVerdict {
     // The rest has curl's own words.
     case (nil, _): reason = "cannot send to \(place): \(words)"
     }
-    return .temporary(SendFault(reason, scope: .sink))
+    return .temporary(SendFault(reason, scope: .sink, hasReached: session.hasSent))
   }
 
   /// The address without what may be a key in it.
-  private var place: String {
-    let url = account.settings.url
-    return "`\(url.prefix { $0 != "?" && $0 != "#" })`"
-  }
+  private var place: String { "`\(ShownAddress.text(account.settings.url))`" }
 
   private static func firstLine(_ bytes: [UInt8]) -> String {
     let line = bytes.prefix(200).prefix { $0 != 10 && $0 != 13 }

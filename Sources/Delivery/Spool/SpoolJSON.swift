@@ -31,7 +31,7 @@ package enum SpoolJSON {
       out.append(utf8: ",\"notices\":\(message.notices.count),\"recipients\":[")
       for (place, recipient) in message.recipients.enumerated() {
         out.append(place == 0 ? "{\"address\":" : ",{\"address\":")
-        JSONEscaper.string(recipient.address, into: &out)
+        JSONEscaper.string(ShownAddress.text(recipient.address), into: &out)
         member("state", "\(recipient.state)", into: &out)
         out.append(utf8: ",\"attempts\":\(recipient.attempts)")
         if recipient.state == .pending { member("next_try", SpoolText.time(recipient.nextTry), into: &out) }

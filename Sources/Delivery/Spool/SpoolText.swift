@@ -112,7 +112,7 @@ package enum SpoolText {
       case .dead: "dead"
       }
     let reply = recipient.lastReply.map { ": " + LineEscaper.safe($0) } ?? ""
-    return "\(LineEscaper.safe(recipient.address)), \(state), \(tries)\(reply)"
+    return "\(LineEscaper.safe(ShownAddress.text(recipient.address))), \(state), \(tries)\(reply)"
   }
 
   private static func mail(_ entry: SpoolEntry) -> String? {

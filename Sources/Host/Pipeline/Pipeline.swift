@@ -108,6 +108,9 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
     }
   }
 
+  /// What ended the run, or was told of after it.
+  package var firstFailure: RunFailure? { locked { failure } }
+
   /// Nothing is taken any more.
   package var hasEnded: Bool { locked { isOver } }
 

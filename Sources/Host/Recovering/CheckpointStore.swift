@@ -110,7 +110,10 @@ final class CheckpointStore: @unchecked Sendable {
 
   /// The transaction. All that it holds is in the checkpoint's memory, so it can be tried until there is room.
   private func write(_ stored: StoredCheckpoint, _ checkpoint: Checkpoint) throws(RunFailure) {
-    let done: Void? = try database.write(announcer: announcer, isStopping: { stop.isRaised }) { database in
+    // What it was made from is deleted next: a power failure must not take it.
+    let done: Void? = try database.write(
+      announcer: announcer, isDurable: true, isStopping: { stop.isRaised }
+    ) { database in
       try Checkpoints.write(
         stored, slabs: checkpoint.parts.flatMap(\.slabs),
         shards: checkpoint.parts.reduce(into: [:]) { $0.merge($1.shards) { $1 } }, in: database)

@@ -22,6 +22,7 @@ final class RunIntake: Intake {
   var reading: Reading
   /// By path.
   private var places: [String: InputPlace]
+  private var underway: Job?
   /// The journal's last record.
   private(set) var position: Int64
   /// Wall clock of the last checkpoint, and the journal's size then.
@@ -63,6 +64,8 @@ final class RunIntake: Intake {
   func giveBack(_ job: Job) { pipeline.giveBack(job) }
 
   func submit(_ job: Job, from piece: InputPiece) throws(RunFailure) {
+    // Its bytes are the journal's to read from the first record on, also where the second cannot be added any more.
+    underway = job
     if let journal {
       for record in JournalForm.records(of: job, from: piece) {
         if case .reference(let reference) = record.entry { note(reference, of: job) }

@@ -42,7 +42,8 @@ final class OwedNotices: @unchecked Sendable {
     let database = if let database { database } else { try StateDatabase() }
     outbox = Outbox(database, announcer: announcer)
     deliverer = Deliverer(
-      outbox, isDurable: isDurable, announcer: announcer, seed: UInt64.random(in: .min ... .max))
+      outbox, isDurable: isDurable, announcer: announcer, seed: UInt64.random(in: .min ... .max),
+      isStopping: { stop.isRaised })
     ruleSet = rules.ruleSet
     bits = Self.bits(of: rules.ruleSet)
     kinds.withLock { $0 = Self.kinds(of: rules.ruleSet) }

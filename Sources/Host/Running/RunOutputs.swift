@@ -79,7 +79,8 @@ final class RunOutputs {
     let goesOn = try sinks.tell(job)
     try stores?.log(job, clock: sinks.clock)
     try follow(job.mark)
-    stores?.told(job.position)
+    // What nobody read is told again by the next start.
+    if !sinks.isStandardOutputClosed { stores?.told(job.position) }
     report.told(job, publishes: job.publishes, rules: rules.ruleSet, kinds: noticeCounts)
     return goesOn || owed.isNeeded
   }

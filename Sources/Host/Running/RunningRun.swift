@@ -68,12 +68,15 @@ struct RunningRun {
     var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try read(intake) }
     watch.stopping()
     stores?.checkpoints.finish()
+    // The last checkpoint may have failed behind the pipeline's end.
+    failure = failure ?? pipeline.firstFailure
     do throws(RunFailure) { try owed.finish() } catch { failure = failure ?? error }
     do throws(RunFailure) { try state?.journal.close() } catch {
       // What it gives up is not what another failure gives up.
       if let told = failure, told != error { announcer.say(told.message) }
       failure = error
     }
+    withExtendedLifetime(intake) {}
     state?.listener.disconnect()
     stores?.checkpoints.onFailure(nil)
     if failure == nil, stages.wasRefusedStrictly {

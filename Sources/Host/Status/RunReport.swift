@@ -133,6 +133,7 @@ extension SinkMetrics {
     oldest = counts.oldestMade
     sent = counts.sent
     failed = counts.failedAttempts
+    givenUp = counts.givenUp
     dead = counts.dead
     lastError = counts.lastError
   }

@@ -4,7 +4,16 @@ internal import Model
 extension Checker {
   mutating func mailSettings(_ sink: SinkSyntax) -> MailSettings {
     var settings = MailSettings(recipients: sink.targets.map(\.text))
-    for address in sink.targets { checkAddress(address) }
+    var seen: [String: SourceRange] = [:]
+    for address in sink.targets {
+      checkAddress(address)
+      // Whoever stands twice would get each mail twice.
+      if let first = seen.updateValue(address.range, forKey: address.text.lowercased()) {
+        findings.error(
+          .badAddress, "`\(address.text)` stands twice: leave one out", at: address.range,
+          and: [.init(first, "first here")])
+      }
+    }
     var user: SourceRange?
     var password: SourceRange?
     for option in sink.options {

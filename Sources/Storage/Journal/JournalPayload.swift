@@ -65,12 +65,13 @@ enum JournalPayload {
     case .reference:
       guard bytes.count >= 40, bytes.count == 40 + Int(load(bytes, 36, as: UInt32.self)) else { return nil }
       let text = UnsafeRawBufferPointer(rebasing: bytes[40...])
+      let (offset, length) = (load(bytes, 16, as: Int64.self), load(bytes, 24, as: Int64.self))
+      guard offset >= 0, 0...Int64(FrameHeader.payloadLimit) ~= length, offset <= .max - length else { return nil }
       if !path.utf8.elementsEqual(text) { path = String(decoding: text, as: UTF8.self) }
       return .reference(
         InputReference(
           path: path, device: load(bytes, 0, as: UInt64.self), inode: load(bytes, 8, as: UInt64.self),
-          offset: load(bytes, 16, as: Int64.self), length: load(bytes, 24, as: Int64.self),
-          checksum: load(bytes, 32, as: UInt32.self)))
+          offset: offset, length: length, checksum: load(bytes, 32, as: UInt32.self)))
     }
   }
 

@@ -170,7 +170,8 @@ package final class JournalWriter: @unchecked Sendable {
     while safe < sequence && failed == nil { monitor.wait(for: .space) }
     monitor.unlock()
     if safe >= sequence, syncer?.waitUntilSynced(sequence) == true { return }
-    if let failure { throw failure }
+    // A sync that failed says so before the journal does.
+    throw failure ?? RunFailure("the journal could not be synced; check the disk, then restart")
   }
 
   /// Deletes the oldest segments as long as they are too many or too old. None that recovery needs.

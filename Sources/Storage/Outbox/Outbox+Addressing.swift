@@ -49,10 +49,16 @@ extension Outbox {
   }
 
   /// Puts a message off for some of its recipients, without an attempt.
+  ///
+  /// - Parameter isPutOff: for all that are due, so others are tried before it.
   package func postpone(
-    _ message: Int64, for recipients: [String: Int64], isStopping: () -> Bool
+    _ message: Int64, for recipients: [String: Int64], isPutOff: Bool, isStopping: () -> Bool
   ) throws(RunFailure) -> Entered? {
     try write(isStopping) { database in
+      if isPutOff {
+        try database.cachedStatement(sql: "UPDATE outboxMessage SET isPutOff = 1 WHERE id = ?")
+          .execute(arguments: [message])
+      }
       for (address, until) in recipients {
         try database.cachedStatement(
           sql: "UPDATE outboxRecipient SET nextTry = ? WHERE message = ? AND address = ? AND state = 0"
@@ -67,7 +73,8 @@ extension Outbox {
     _ = try write(isStopping) { database in
       try database.execute(sql: "UPDATE outboxSink SET resumesAt = 0, isAsked = 0")
       try database.execute(sql: "UPDATE outboxRecipient SET nextTry = ? WHERE state = 0", arguments: [now])
-      try database.execute(sql: "UPDATE outboxMessage SET nextTry = ? WHERE state = 0", arguments: [now])
+      try database.execute(
+        sql: "UPDATE outboxMessage SET nextTry = ?, isPutOff = 0 WHERE state = 0", arguments: [now])
     }
   }
 }

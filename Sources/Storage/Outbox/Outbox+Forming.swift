@@ -21,7 +21,8 @@ extension Outbox {
     now: Int64,
     isStopping: () -> Bool
   ) throws(RunFailure) -> Bool? {
-    try write(isStopping) { database in
+    // One notice is the same message whenever it is formed; of several, what is with which in one is known nowhere else.
+    try write(isStopping, isDurable: limit > 1) { database in
       var taken: [Int64] = []
       for id in try Self.ids(sink, [lane], limit, database) {
         if lane == .single, let other = try Self.laneOfEarlier(id, database) {
@@ -45,7 +46,7 @@ extension Outbox {
     isStopping: () -> Bool
   ) throws(RunFailure) -> Bool? {
     let lanes: [Lane] = takesAll ? [.single, .stale, .excess] : [.stale, .excess]
-    return try write(isStopping) { database in
+    return try write(isStopping, isDurable: true) { database in
       try Self.leaveOutRetracted(sink, lanes, database)
       return try Self.form(form, Self.ids(sink, lanes, limit, database), sink, recipients, now, database)
     }

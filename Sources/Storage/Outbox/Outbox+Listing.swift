@@ -42,24 +42,26 @@ extension Outbox {
   /// How much each sink owes, by name; sinks that owe nothing are left out.
   package func depths() throws(RunFailure) -> [SinkDepth] {
     try database.read { database in
-      try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT notice.sink, sum(state <> 3), sum(state = 3), min(CASE WHEN state <> 3 THEN made END),
-              coalesce(
-                max(resumesAt, (SELECT min(nextTry) FROM outboxMessage WHERE sink = notice.sink AND state = 0)),
-                nullif(resumesAt, 0)),
-              coalesce(sink.lastError, (SELECT lastError FROM outboxMessage WHERE sink = notice.sink
-                AND state = 0 AND lastError IS NOT NULL ORDER BY nextTry LIMIT 1))
-            FROM outboxNotice AS notice LEFT JOIN outboxSink AS sink ON sink.name = notice.sink
-            WHERE state IN (0, 1, 3) GROUP BY notice.sink ORDER BY notice.sink
-            """)
-      ).map { row in
+      try Row.fetchAll(database.cachedStatement(sql: Self.depthsStatement)).map { row in
         SinkDepth(
           sink: row[0], owed: row[1], dead: row[2], oldestMade: row[3], nextTry: row[4], lastError: row[5])
       }
     }
   }
+
+  /// Reads an index and no row of a notice: it is asked each second, however much is owed.
+  static let depthsStatement = """
+    SELECT owed.sink, owed.count, owed.dead, owed.oldest,
+      coalesce(
+        max(resumesAt, (SELECT min(nextTry) FROM outboxMessage WHERE sink = owed.sink AND state = 0)),
+        nullif(resumesAt, 0)),
+      coalesce(sink.lastError, (SELECT lastError FROM outboxMessage WHERE sink = owed.sink
+        AND state = 0 AND lastError IS NOT NULL ORDER BY nextTry LIMIT 1))
+    FROM (
+      SELECT sink, sum(state <> 3) AS count, sum(state = 3) AS dead, min(CASE WHEN state <> 3 THEN made END) AS oldest
+      FROM outboxNotice WHERE state IN (0, 1, 3) GROUP BY sink) AS owed
+    LEFT JOIN outboxSink AS sink ON sink.name = owed.sink ORDER BY owed.sink
+    """
 
   /// Keeps how a sink writes its messages, for `picket spool show`.
   package func keepProfile(_ profile: [UInt8], of sink: String, isStopping: () -> Bool) throws(RunFailure) {

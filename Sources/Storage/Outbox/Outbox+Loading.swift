@@ -23,8 +23,17 @@ extension Outbox {
     }
   }
 
-  /// Times more than a day ahead come from a clock that was set back since: they are not waited for.
-  package static func isDue(_ time: Int64, now: Int64) -> Bool { time <= now || time > now + 86_400_000 }
+  /// When a message is tried next is never so far ahead; else the clock was set back since, and it is not waited for.
+  private static let longestPutOff: Int64 = 2 * 3_600_000
+  /// Nor is what a server asks for.
+  private static let longestAsked: Int64 = 86_400_000
+
+  /// A message's time to be tried has come.
+  package static func isDue(_ time: Int64, now: Int64) -> Bool { time <= now || time > now + longestPutOff }
+  /// A sink's time to be tried has come.
+  package static func isOver(_ resumesAt: Int64, now: Int64) -> Bool {
+    resumesAt <= now || resumesAt > now + longestAsked
+  }
 
   static let noticeColumns =
     "sink, episode, n, position, severity, kind, rule, device, fixTime, made, json, isStale"

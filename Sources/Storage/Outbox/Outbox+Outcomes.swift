@@ -40,15 +40,15 @@ extension Outbox {
   ) throws(RunFailure) -> Entered? {
     try write(isStopping) { database in
       try database.cachedStatement(
-        sql: "UPDATE outboxMessage SET attempts = attempts + 1 WHERE id = ?"
-      ).execute(arguments: [message])
+        sql: "UPDATE outboxMessage SET attempts = attempts + 1, isPutOff = ? WHERE id = ?"
+      ).execute(arguments: [outcomes.contains { $0.result != .delivered && $0.result != .dead }, message])
       for outcome in outcomes { try Self.enter(outcome, message, now, database) }
       if outcomes.contains(where: { $0.result == .delivered }) {
         try Self.count(message, sink, now, keepsSendingsSince, database)
       }
       try database.cachedStatement(
         sql: """
-          UPDATE outboxSink SET failures = 0, failingSince = NULL, failedAt = NULL, resumesAt = 0, isAsked = 0,
+          UPDATE outboxSink SET failures = 0, failedAt = NULL, resumesAt = 0, isAsked = 0,
             lastError = NULL WHERE name = ?
           """
       ).execute(arguments: [sink])
@@ -60,61 +60,87 @@ extension Outbox {
   ///
   /// - Parameters:
   ///   - isAsked: the server itself named the time.
-  ///   - putsOff: the server answered, so it may be this message that it chokes on: others are tried before it.
+  ///   - putOffUntil: the server was reached, so it may be this message that it chokes on: it waits until then, and
+  ///     others are tried before it; nil: it says nothing about the message.
+  ///   - givesUpMessage: this message is given up on.
   ///   - givesUpBefore: notices owed since before it are given up on; nil: none is.
   /// - Returns: what was given up on.
   package func enterFailure(
     of sink: String, attempting message: Int64, reason: String, now: Int64, resumesAt: Int64, isAsked: Bool,
-    putsOff: Bool = false, givesUpBefore: Int64?, isStopping: () -> Bool
+    putOffUntil: Int64? = nil, givesUpMessage: Bool = false, givesUpBefore: Int64?, isStopping: () -> Bool
   ) throws(RunFailure) -> Entered? {
     try write(isStopping) { database in
       try database.cachedStatement(
         sql: """
-          INSERT INTO outboxSink (name, failures, failingSince, failedAt, resumesAt, isAsked, lastError)
-          VALUES (?1, 1, ?2, ?2, ?3, ?4, ?5)
-          ON CONFLICT (name) DO UPDATE SET failures = failures + 1, failingSince = coalesce(failingSince, ?2),
-            failedAt = ?2, resumesAt = ?3, isAsked = ?4, lastError = ?5
+          INSERT INTO outboxSink (name, failures, failedAt, resumesAt, isAsked, lastError)
+          VALUES (?1, 1, ?2, ?3, ?4, ?5)
+          ON CONFLICT (name) DO UPDATE SET failures = failures + 1, failedAt = ?2, resumesAt = ?3, isAsked = ?4, lastError = ?5
           """
       ).execute(arguments: [sink, now, resumesAt, isAsked, reason])
       try database.cachedStatement(
         sql: "UPDATE outboxMessage SET attempts = attempts + 1, lastError = ? WHERE id = ?"
       ).execute(arguments: [reason, message])
-      if putsOff {
-        for sql in [
-          "UPDATE outboxMessage SET nextTry = ?1 WHERE id = ?2 AND nextTry < ?1",
-          "UPDATE outboxRecipient SET nextTry = ?1 WHERE message = ?2 AND state = 0 AND nextTry < ?1",
-        ] {
-          try database.cachedStatement(sql: sql).execute(arguments: [resumesAt + 1, message])
-        }
-      }
       var entered = Entered()
-      if let givesUpBefore { entered.dead = try Self.giveUp(sink, givesUpBefore, reason, database) }
+      if let putOffUntil {
+        try database.cachedStatement(sql: "UPDATE outboxMessage SET isPutOff = 1 WHERE id = ?")
+          .execute(arguments: [message])
+        try database.cachedStatement(
+          sql: """
+            UPDATE outboxRecipient SET nextTry = max(nextTry, ?1), attempts = attempts + 1
+            WHERE message = ?2 AND state = 0
+            """
+        ).execute(arguments: [putOffUntil, message])
+        _ = try Self.settle(message, database)
+      }
+      if givesUpMessage { entered.dead += try Self.giveUp(on: message, reason, database) }
+      if let givesUpBefore { entered.dead += try Self.giveUp(sink, givesUpBefore, reason, database) }
       entered.state = try Self.state(of: message, database)
       return entered
     }
   }
 
-  /// How often a sink has failed one time after the other, and since when.
-  package func failures(of sink: String) throws(RunFailure) -> (count: Int, since: Int64?) {
+  /// How often a sink has failed one time after the other.
+  package func failures(of sink: String) throws(RunFailure) -> Int {
     try database.read { database in
-      let row = try Row.fetchOne(
-        database, sql: "SELECT failures, failingSince FROM outboxSink WHERE name = ?", arguments: [sink])
-      guard let row else { return (0, nil) }
-      return (row[0], row[1])
+      try Int.fetchOne(
+        database.cachedStatement(sql: "SELECT failures FROM outboxSink WHERE name = ?"), arguments: [sink]) ?? 0
     }
   }
 
-  /// At a start: what failed before may work now, so no sink is held back.
+  /// At a start: what failed before may work now, so no sink is held back, and each fails for the first time.
   package func resumeAll(isStopping: () -> Bool) throws(RunFailure) {
-    _ = try write(isStopping) { try $0.execute(sql: "UPDATE outboxSink SET resumesAt = 0, isAsked = 0") }
+    _ = try write(isStopping) {
+      try $0.execute(sql: "UPDATE outboxSink SET failures = 0, failedAt = NULL, resumesAt = 0, isAsked = 0")
+    }
   }
 
-  /// When a message was first put together and since when its newest notice is owed; nil where it is gone.
-  package func age(of message: Int64) throws(RunFailure) -> (made: Int64, since: Int64)? {
+  /// The clock was set back by `step` ms: what a sink waits for by our own choice is due now, what its server asked for
+  /// is moved with the clock.
+  package func clockWasSetBack(
+    by step: Int64, in sink: String, now: Int64, isStopping: () -> Bool
+  ) throws(RunFailure) {
+    _ = try write(isStopping) { database in
+      try database.execute(
+        sql: """
+          UPDATE outboxSink SET failedAt = NULL, resumesAt = CASE isAsked WHEN 1 THEN max(0, resumesAt - ?) ELSE 0 END
+          WHERE name = ?
+          """, arguments: [step, sink])
+      try database.execute(
+        sql: """
+          UPDATE outboxRecipient SET nextTry = ?1 WHERE state = 0 AND nextTry > ?1
+            AND message IN (SELECT id FROM outboxMessage WHERE state = 0 AND sink = ?2)
+          """, arguments: [now, sink])
+      try database.execute(
+        sql: "UPDATE outboxMessage SET nextTry = ?1 WHERE state = 0 AND sink = ?2 AND nextTry > ?1",
+        arguments: [now, sink])
+    }
+  }
+
+  /// Since when a message's newest notice is owed; nil where it is gone.
+  package func owedSince(_ message: Int64) throws(RunFailure) -> Int64? {
     try database.read { database in
-      try Row.fetchOne(
-        database, sql: "SELECT made, since FROM outboxMessage WHERE id = ?", arguments: [message]
-      ).map { ($0[0], $0[1]) }
+      try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT since FROM outboxMessage WHERE id = ?"), arguments: [message])
     }
   }
 
@@ -135,7 +161,7 @@ extension Outbox {
     ).execute(arguments: [state.rawValue, nextTry, outcome.reply, message, outcome.address])
     if outcome.result == .delivered { return }
     try database.cachedStatement(sql: "UPDATE outboxMessage SET lastError = ? WHERE id = ?")
-      .execute(arguments: ["\(outcome.address): \(outcome.reply)", message])
+      .execute(arguments: ["\(ShownAddress.text(outcome.address)): \(outcome.reply)", message])
   }
 
   // One mail counts once towards the rate limit, at its first success.
@@ -179,6 +205,14 @@ extension Outbox {
     return entered
   }
 
+  /// A message becomes a dead letter for all who have it not.
+  private static func giveUp(on message: Int64, _ reason: String, _ database: Database) throws -> Int {
+    try database.cachedStatement(
+      sql: "UPDATE outboxRecipient SET state = 2, lastReply = ? WHERE message = ? AND state = 0"
+    ).execute(arguments: [reason, message])
+    return try settle(message, database).dead
+  }
+
   /// Open messages and waiting notices that are owed since before a time become dead letters.
   private static func giveUp(
     _ sink: String, _ before: Int64, _ reason: String, _ database: Database
@@ -187,12 +221,7 @@ extension Outbox {
       database, sql: "SELECT id FROM outboxMessage WHERE state = 0 AND sink = ? AND since < ?",
       arguments: [sink, before])
     var dead = 0
-    for message in messages {
-      try database.execute(
-        sql: "UPDATE outboxRecipient SET state = 2, lastReply = ? WHERE message = ? AND state = 0",
-        arguments: [reason, message])
-      dead += try settle(message, database).dead
-    }
+    for message in messages { dead += try giveUp(on: message, reason, database) }
     try database.execute(
       sql: "UPDATE outboxNotice SET state = 3, lastError = ? WHERE state = 0 AND sink = ? AND since < ?",
       arguments: [reason, sink, before])

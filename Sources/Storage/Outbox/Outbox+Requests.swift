@@ -34,38 +34,69 @@ extension Outbox {
 
   /// Carries out what was left by `request`, in its order. Whether there was anything.
   package func carryOutRequests(now: Int64, isStopping: () -> Bool) throws(RunFailure) -> Bool {
-    let isAny = try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM outboxRequest LIMIT 1") != nil }
-    guard isAny else { return false }
-    return try write(isStopping) { database in
-      try Self.carryOutLeft(now, database)
-      return true
-    } ?? false
+    var isAny = false
+    while let (id, request) = try nextRequest() {
+      isAny = true
+      if let request {
+        guard try carryOut(request, now: now, isStopping: isStopping) != nil else { break }
+      }
+      let done: Void? = try write(isStopping) {
+        try $0.execute(sql: "DELETE FROM outboxRequest WHERE id = ?", arguments: [id])
+      }
+      if done == nil { break }
+    }
+    return isAny
   }
 
-  private static func carryOutLeft(_ now: Int64, _ database: Database) throws {
-    for row in try Row.fetchAll(database, sql: "SELECT verb, notice, sink, isDead FROM outboxRequest ORDER BY id") {
-      guard let verb = SpoolRequest.Verb(rawValue: row[0]) else { continue }
-      let selection = SpoolRequest.Selection(notice: row[1], sink: row[2], isDead: row[3])
-      _ = try carryOut(SpoolRequest(verb, selection), now, database)
+  /// The first that was left, with its number; a verb that is not known has no request.
+  private func nextRequest() throws(RunFailure) -> (Int64, SpoolRequest?)? {
+    try database.read { database in
+      let sql = "SELECT id, verb, notice, sink, isDead FROM outboxRequest ORDER BY id LIMIT 1"
+      guard let row = try Row.fetchOne(database, sql: sql) else { return nil }
+      let selection = SpoolRequest.Selection(notice: row[2], sink: row[3], isDead: row[4])
+      return (row[0], SpoolRequest.Verb(rawValue: row[1]).map { SpoolRequest($0, selection) })
     }
-    try database.execute(sql: "DELETE FROM outboxRequest")
   }
 
   /// Carries out requests at once, where no engine runs; before them what an engine that ended was asked.
   ///
   /// - Returns: how many notices they concerned.
   package func carryOut(_ requests: [SpoolRequest], now: Int64) throws(RunFailure) -> Int {
-    try write({ false }) { database in
-      try Self.carryOutLeft(now, database)
-      return try requests.reduce(0) { try $0 + Self.carryOut($1, now, database) }
-    } ?? 0
+    _ = try carryOutRequests(now: now, isStopping: { false })
+    var count = 0
+    for request in requests { count += try carryOut(request, now: now, isStopping: { false }) ?? 0 }
+    return count
   }
 
-  private static func carryOut(_ request: SpoolRequest, _ now: Int64, _ database: Database) throws -> Int {
-    let selected = selected(request.selection)
-    switch request.verb {
-    case .retry: return try retry(selected.sql, selected.arguments, now, database)
-    case .drop: return try drop(selected.sql, selected.arguments, database)
+  /// So many notices are changed in one transaction, so that the stream, which writes too, is held up for moments only.
+  package static let sliceLength = 1000
+
+  /// Carries one out, slice by slice; nil: `isStopping` became true, and it is to be carried out again.
+  private func carryOut(_ request: SpoolRequest, now: Int64, isStopping: () -> Bool) throws(RunFailure) -> Int? {
+    let selected = Self.selected(request.selection)
+    // What comes meanwhile was not meant.
+    let last = try database.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM outboxNotice") } ?? 0
+    var (count, after): (Int, Int64) = (0, 0)
+    while true {
+      let ids = try database.read { database in
+        try Int64.fetchAll(
+          database,
+          sql: "SELECT id FROM outboxNotice WHERE \(selected.sql) AND id > ? AND id <= ? ORDER BY id LIMIT ?",
+          arguments: selected.arguments + [after, last, Self.sliceLength])
+      }
+      guard let end = ids.last else { return count }
+      let condition = selected.sql + " AND id > ? AND id <= ?"
+      let arguments = selected.arguments + [after, end]
+      let changed = try write(isStopping) { database in
+        switch request.verb {
+        case .retry: try Self.retry(condition, arguments, now, database)
+        case .drop: try Self.drop(condition, arguments, database)
+        }
+      }
+      guard let changed else { return nil }
+      count += changed
+      after = end
+      if isStopping() { return nil }
     }
   }
 
@@ -99,24 +130,25 @@ extension Outbox {
         WHERE \(condition) AND state = 3 AND message IS NULL
         """, arguments: arguments)
     for message in messages {
-      try database.execute(
-        sql: "UPDATE outboxNotice SET state = 1, lastError = NULL WHERE message = ? AND state = 3",
-        arguments: [message])
-      // A dead one begins anew, with all its time before it.
-      try database.execute(
-        sql: "UPDATE outboxMessage SET state = 0, since = ? WHERE id = ? AND state = 2", arguments: [now, message])
-      try database.execute(
-        sql: "UPDATE outboxRecipient SET state = 0, attempts = 0 WHERE message = ? AND state = 2",
-        arguments: [message])
-      try database.execute(
-        sql: "UPDATE outboxRecipient SET nextTry = ? WHERE message = ? AND state = 0", arguments: [now, message])
-      try database.execute(
-        sql: "UPDATE outboxMessage SET nextTry = ? WHERE id = ? AND state = 0", arguments: [now, message])
+      for (sql, values) in Self.retryOfMessage(message, now) {
+        try database.cachedStatement(sql: sql).execute(arguments: values)
+      }
     }
     for sink in sinks {
       try database.execute(sql: "UPDATE outboxSink SET resumesAt = 0, isAsked = 0 WHERE name = ?", arguments: [sink])
     }
     return count ?? 0
+  }
+
+  private static func retryOfMessage(_ id: Int64, _ now: Int64) -> [(String, StatementArguments)] {
+    [
+      ("UPDATE outboxNotice SET state = 1, lastError = NULL WHERE message = ? AND state = 3", [id]),
+      // A dead one begins anew, with all its time before it.
+      ("UPDATE outboxMessage SET state = 0, since = ? WHERE id = ? AND state = 2", [now, id]),
+      ("UPDATE outboxRecipient SET state = 0, attempts = 0 WHERE message = ? AND state = 2", [id]),
+      ("UPDATE outboxRecipient SET nextTry = ? WHERE message = ? AND state = 0", [now, id]),
+      ("UPDATE outboxMessage SET nextTry = ?, isPutOff = 0 WHERE id = ? AND state = 0", [now, id]),
+    ]
   }
 
   private static func drop(

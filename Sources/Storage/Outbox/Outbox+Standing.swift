@@ -18,9 +18,12 @@ extension Outbox {
         standing.failedAt = row[1]
         standing.isAsked = row[2]
       }
-      standing.openCritical = try Self.open(sink, "isCritical = 1", database)
-      standing.openCounted = try Self.open(sink, "isCritical = 0 AND isCounted = 1", database)
-      standing.open = try Self.open(sink, "isCritical = 0 AND isCounted = 0", database)
+      standing.openCritical = try Self.open(sink, .critical, isPutOff: false, database)
+      standing.openCounted = try Self.open(sink, .counted, isPutOff: false, database)
+      standing.open = try Self.open(sink, .other, isPutOff: false, database)
+      standing.putOffCritical = try Self.open(sink, .critical, isPutOff: true, database)
+      standing.putOffCounted = try Self.open(sink, .counted, isPutOff: true, database)
+      standing.putOff = try Self.open(sink, .other, isPutOff: true, database)
       standing.hasCritical = try Self.first(sink, .critical, database) != nil
       standing.firstSingle = try Self.first(sink, .single, database)
       standing.firstStale = try Self.first(sink, .stale, database)
@@ -35,11 +38,25 @@ extension Outbox {
     }
   }
 
-  private static func open(_ sink: String, _ filter: String, _ database: Database) throws -> SinkStanding.Open? {
-    let sql = """
-      SELECT id, nextTry FROM outboxMessage WHERE state = 0 AND sink = ? AND \(filter) ORDER BY nextTry, id LIMIT 1
-      """
-    return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sink])
+  /// Which of a sink's open messages are meant, as the condition of a statement.
+  enum OpenKind: String, CaseIterable {
+    case critical = "isCritical = 1"
+    case counted = "isCritical = 0 AND isCounted = 1"
+    case other = "isCritical = 0 AND isCounted = 0"
+  }
+
+  /// The statement that finds which of them is tried next.
+  static func openStatement(_ kind: OpenKind) -> String {
+    """
+    SELECT id, nextTry FROM outboxMessage WHERE state = 0 AND sink = ? AND \(kind.rawValue) AND isPutOff = ?
+    ORDER BY nextTry, id LIMIT 1
+    """
+  }
+
+  private static func open(
+    _ sink: String, _ kind: OpenKind, isPutOff: Bool, _ database: Database
+  ) throws -> SinkStanding.Open? {
+    try Row.fetchOne(database.cachedStatement(sql: openStatement(kind)), arguments: [sink, isPutOff])
       .map { SinkStanding.Open(message: $0[0], nextTry: $0[1]) }
   }
 

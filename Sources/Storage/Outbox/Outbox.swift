@@ -54,8 +54,10 @@ package final class Outbox: Sendable {
   }
 
   /// A transaction of ours: `database.write` with what this outbox knows.
-  func write<Value>(_ isStopping: () -> Bool, _ body: (Database) throws -> Value) throws(RunFailure) -> Value? {
-    try database.write(announcer: announcer, isStopping: isStopping, body)
+  func write<Value>(
+    _ isStopping: () -> Bool, isDurable: Bool = false, _ body: (Database) throws -> Value
+  ) throws(RunFailure) -> Value? {
+    try database.write(announcer: announcer, isDurable: isDurable, isStopping: isStopping, body)
   }
 
   private static let insertion = """

@@ -19,6 +19,7 @@ enum OutboxTables {
         );
         CREATE INDEX outboxWaiting ON outboxNotice (sink, lane, position, id) WHERE state = 0;
         CREATE INDEX outboxRetracted ON outboxNotice (sink) WHERE state = 0 AND kind = 'retracted';
+        CREATE INDEX outboxOwed ON outboxNotice (sink, state, made) WHERE state IN (0, 1, 3);
         CREATE INDEX outboxSettled ON outboxNotice (position) WHERE state IN (2, 4, 5);
         CREATE INDEX outboxInMessage ON outboxNotice (message) WHERE message IS NOT NULL;
 
@@ -27,9 +28,14 @@ enum OutboxTables {
           sink TEXT NOT NULL, key TEXT NOT NULL, form INTEGER NOT NULL, isCritical INTEGER NOT NULL,
           position INTEGER NOT NULL, made INTEGER NOT NULL, since INTEGER NOT NULL,
           state INTEGER NOT NULL DEFAULT 0, isCounted INTEGER NOT NULL DEFAULT 0,
+          isPutOff INTEGER NOT NULL DEFAULT 0,
           attempts INTEGER NOT NULL DEFAULT 0, nextTry INTEGER NOT NULL, lastError TEXT
         );
-        CREATE INDEX outboxOpen ON outboxMessage (sink, isCritical, isCounted, nextTry) WHERE state = 0;
+        -- What is tried next, of each kind: one look-up each, however many are open (`Outbox.standing`).
+        CREATE INDEX outboxOpenCritical ON outboxMessage (sink, isPutOff, nextTry) WHERE state = 0 AND isCritical = 1;
+        CREATE INDEX outboxOpen ON outboxMessage (sink, isCounted, isPutOff, nextTry) WHERE state = 0 AND isCritical = 0;
+        CREATE INDEX outboxNext ON outboxMessage (sink, nextTry) WHERE state = 0;
+        CREATE INDEX outboxFailed ON outboxMessage (sink, nextTry) WHERE state = 0 AND lastError IS NOT NULL;
         CREATE INDEX outboxSent ON outboxMessage (position) WHERE state <> 0;
 
         CREATE TABLE outboxRecipient (
@@ -45,7 +51,7 @@ enum OutboxTables {
 
         -- How a sink as a whole fares.
         CREATE TABLE outboxSink (
-          name TEXT PRIMARY KEY, failures INTEGER NOT NULL DEFAULT 0, failingSince INTEGER, failedAt INTEGER,
+          name TEXT PRIMARY KEY, failures INTEGER NOT NULL DEFAULT 0, failedAt INTEGER,
           resumesAt INTEGER NOT NULL DEFAULT 0, isAsked INTEGER NOT NULL DEFAULT 0, lastError TEXT,
           -- How the sink writes its messages, for `picket spool show`.
           profile BLOB

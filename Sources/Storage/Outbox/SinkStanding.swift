@@ -23,6 +23,10 @@ package struct SinkStanding: Sendable, Equatable {
   package var openCritical: Open?
   package var openCounted: Open?
   package var open: Open?
+  /// The same of those that were put off after an attempt that reached the server.
+  package var putOffCritical: Open?
+  package var putOffCounted: Open?
+  package var putOff: Open?
 
   /// A critical notice waits.
   package var hasCritical = false
@@ -35,4 +39,9 @@ package struct SinkStanding: Sendable, Equatable {
   package var limitingSending: Int64?
 
   package init() {}
+
+  /// A message that is tried next was put off before.
+  package func isPutOff(_ message: Int64) -> Bool {
+    [putOffCritical, putOffCounted, putOff].contains { $0?.message == message }
+  }
 }

@@ -55,14 +55,8 @@ package final class FileLedger: AppendRegistry {
     }
     if owed.isEmpty { return true }
     do {
-      try database.writer.writeWithoutTransaction { database in
-        // The last commit of a database in `NORMAL` may be lost with the power; this one must not be.
-        try database.execute(sql: "PRAGMA synchronous = FULL")
-        defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
-        try database.inTransaction {
-          for (path, entry) in owed { try Self.insert(entry, at: path, in: database) }
-          return .commit
-        }
+      try database.durably { database in
+        for (path, entry) in owed { try Self.insert(entry, at: path, in: database) }
       }
       return true
     } catch {

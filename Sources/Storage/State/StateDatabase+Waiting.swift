@@ -8,13 +8,15 @@ extension StateDatabase {
   ///
   /// The waiting is said once, and so is its end. Nil: `isStopping` became true while it waited, and nothing was
   /// written. Other failures are thrown.
+  ///
+  /// - Parameter isDurable: the commit is safe from a power failure when this returns.
   package func write<Value>(
-    announcer: Announcer, isStopping: () -> Bool, _ body: (Database) throws -> Value
+    announcer: Announcer, isDurable: Bool = false, isStopping: () -> Bool, _ body: (Database) throws -> Value
   ) throws(RunFailure) -> Value? {
     var isWaiting = false
     while true {
       do {
-        let value = try writer.write(body)
+        let value = try isDurable ? durably(body) : writer.write(body)
         if isWaiting { announcer.end(fault: name, "`\(name)` can be written again") }
         return value
       } catch {
@@ -29,6 +31,22 @@ extension StateDatabase {
           usleep(100_000)
         }
       }
+    }
+  }
+
+  /// Runs a transaction whose commit is on the disk afterwards: the last ones of a database in `NORMAL` may be lost with
+  /// the power.
+  func durably<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try writer.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
+      var value: Value?
+      try database.inTransaction {
+        value = try body(database)
+        return .commit
+      }
+      guard let value else { preconditionFailure("a transaction ended without its body") }
+      return value
     }
   }
 

@@ -1,7 +1,7 @@
 """A mail server that misbehaves as it is told, on plain sockets.
 
 The argument is JSON: a list of what happens in each connection, the last one for all that follow:
-{"at": stage, "do": "stall" | "cut" | a reply}; {} is a connection that goes well. Stages: connect, greeting, EHLO,
+{"at": stage, "do": "stall" | "cut" | "late" | a reply}; {} is a connection that goes well. Stages: connect, greeting, EHLO,
 STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, content, QUIT. Says its port as its first line and ends when its standard input
 does. Each mail that was taken whole is written to N.eml.
 """
@@ -12,6 +12,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder")
@@ -45,6 +46,10 @@ class Conversation:
             raise Cut
         if do == "stall":
             threading.Event().wait()
+        if do == "late":
+            time.sleep(1.5)
+            self.say(reply)
+            return True
         self.say(do)
         return False
 
@@ -100,7 +105,7 @@ class Conversation:
         while (line := self.line()) != b".":
             lines.append(line[1:] if line.startswith(b".") else line)
         # Before the reply: who hears it may look.
-        if self.script.get("at") != "content":
+        if self.script.get("at") != "content" or self.script["do"] == "late":
             with lock:
                 taken += 1
                 with open(os.path.join(options.folder, f"{taken}.eml"), "wb") as file:
