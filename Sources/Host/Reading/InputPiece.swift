@@ -24,10 +24,29 @@ struct InputPlace: Equatable, Sendable, Codable {
   /// The last bytes before the place that were read in one piece: by them it is known whether the file is still the one
   /// that was read.
   var tail: Tail
+  /// What stood behind the place of a line that was still written, and was told of.
+  private(set) var told: Tail?
 
   struct Tail: Equatable, Sendable, Codable {
     var length: Int64
     /// CRC32C.
     var checksum: UInt32
+
+    /// Of no bytes.
+    static let none = Tail(length: 0, checksum: 0)
+  }
+
+  init(file: InputIdentity, offset: Int64, isSkipping: Bool = false, tail: Tail) {
+    self.file = file
+    self.offset = offset
+    self.isSkipping = isSkipping
+    self.tail = tail
+  }
+
+  /// The same place, behind which an unfinished line was told of.
+  func telling(of line: Tail) -> InputPlace {
+    var place = self
+    place.told = line
+    return place
   }
 }

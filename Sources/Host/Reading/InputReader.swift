@@ -1,5 +1,6 @@
 internal import Model
 internal import Platform
+internal import Storage
 
 /// Reads all inputs of a run into its pipeline, and makes the ticks of a live one.
 struct InputReader<Destination: Intake> {
@@ -55,6 +56,11 @@ struct InputReader<Destination: Intake> {
       case .lines(let isCutOff):
         job.isCutOff = isCutOff
       case .unfinished:
+        // Told of once, by whichever run came first.
+        if let file, intake.place(in: file.path)?.told == lineSoFar(job.chunk) {
+          intake.giveBack(job)
+          continue
+        }
         job.isCutOff = true
         job.isUnfinished = true
       case .overlong:
@@ -79,18 +85,25 @@ struct InputReader<Destination: Intake> {
       }
       isFirst = false
       if isLive { job.chunk.readTime = now }
-      // A tick goes into the journal, which has no place for a line that is read again.
-      if isLive, now >= nextTick, !job.isUnfinished {
+      if isLive, now >= nextTick {
         job.tick = .streamClock
         nextTick = secondAfter(now)
       }
-      try intake.submit(job, from: piece(file, cutter))
+      try intake.submit(job, from: piece(file, cutter, job))
     }
   }
 
-  private func piece(_ file: InputIdentity?, _ cutter: LineCutter) -> InputPiece {
+  private func piece(_ file: InputIdentity?, _ cutter: LineCutter, _ job: Job) -> InputPiece {
     guard let file else { return .passing }
-    return .file(file, offset: cutter.begin, length: Int(cutter.position - cutter.begin))
+    let length = job.isUnfinished ? job.chunk.byteCount - 1 : Int(cutter.position - cutter.begin)
+    return .file(file, offset: cutter.begin, length: length)
+  }
+
+  /// An unfinished line, without the end that it was given.
+  private func lineSoFar(_ chunk: Chunk) -> InputPlace.Tail {
+    let length = chunk.byteCount - 1
+    return InputPlace.Tail(
+      length: Int64(length), checksum: Checksum.crc32c(UnsafeRawBufferPointer(start: chunk.bytes, count: length)))
   }
 
   /// A chunk without lines, for its tick. False: the run is over.

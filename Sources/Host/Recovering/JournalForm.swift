@@ -14,6 +14,7 @@ enum JournalForm {
     if chunk.byteCount > 0 || job.isOverlong {
       var flags: JournalFlags = []
       if job.isCutOff { flags.insert(.isCutOff) }
+      if job.isUnfinished { flags.insert(.isUnfinished) }
       if job.isOverlong { flags.insert(.isOverlong) }
       if job.startsInput { flags.insert(.startsInput) }
       let entry: JournalEntry =

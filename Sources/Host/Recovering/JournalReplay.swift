@@ -86,6 +86,7 @@ struct JournalReplay {
   private func submit(_ job: Job, _ record: JournalRecord, from reference: InputReference? = nil) {
     job.chunk.readTime = record.heardMilliseconds
     job.isCutOff = record.flags.contains(.isCutOff)
+    job.isUnfinished = record.flags.contains(.isUnfinished)
     job.startsInput = record.flags.contains(.startsInput)
     job.chunk.firstLine = job.startsInput ? 0 : 1
     if record.flags.contains(.isOverlong) {

@@ -66,10 +66,9 @@ final class RunIntake: Intake {
   func submit(_ job: Job, from piece: InputPiece) throws(RunFailure) {
     // Its bytes are the journal's to read from the first record on, also where the second cannot be added any more.
     underway = job
-    // What is to be read again must not be owed as well.
-    if let journal, !job.isUnfinished {
+    if let journal {
       for record in JournalForm.records(of: job, from: piece) {
-        if case .reference(let reference) = record.entry { note(reference, isSkipping: job.isOverlong) }
+        if case .reference(let reference) = record.entry { note(reference, of: job) }
         position = try journal.append(record)
       }
     }
@@ -86,17 +85,22 @@ final class RunIntake: Intake {
   ///
   /// - Parameter reference: where its lines stand; nil: they came through a pipe.
   func resubmit(_ job: Job, from reference: InputReference? = nil, sequence: Int64) {
-    if let reference { note(reference, isSkipping: job.isOverlong) }
+    if let reference { note(reference, of: job) }
     position = sequence
     job.position = sequence
     hand(job)
   }
 
-  private func note(_ reference: InputReference, isSkipping: Bool) {
+  private func note(_ reference: InputReference, of job: Job) {
     let file = InputIdentity(path: reference.path, device: reference.device, inode: reference.inode)
-    places[reference.path] = InputPlace(
-      file: file, offset: reference.offset + reference.length, isSkipping: isSkipping,
-      tail: InputPlace.Tail(length: reference.length, checksum: reference.checksum))
+    let piece = InputPlace.Tail(length: reference.length, checksum: reference.checksum)
+    if job.isUnfinished {
+      let place = places[reference.path] ?? InputPlace(file: file, offset: reference.offset, tail: .none)
+      places[reference.path] = place.telling(of: piece)
+    } else {
+      places[reference.path] = InputPlace(
+        file: file, offset: reference.offset + reference.length, isSkipping: job.isOverlong, tail: piece)
+    }
   }
 
   func place(in path: String) -> InputPlace? { places[path] }

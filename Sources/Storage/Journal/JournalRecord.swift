@@ -76,4 +76,6 @@ package struct JournalFlags: OptionSet, Sendable {
   package static let isOverlong = JournalFlags(rawValue: 2)
   /// The first piece of its input.
   package static let startsInput = JournalFlags(rawValue: 4)
+  /// Nothing but the beginning of a line that is still written: told of, and not passed.
+  package static let isUnfinished = JournalFlags(rawValue: 8)
 }
