@@ -3,7 +3,10 @@
 # Debian packages that the build needs. Named here and nowhere else.
 PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev pkg-config
 # What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
-TEST_PACKAGES := neovim python3-jsonschema libxml2-utils
+TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv \
+  python3-prometheus-client systemd
+# A second mail server, for CI: on a developer's machine it would take the place of another one.
+CI_PACKAGES := postfix sasl2-bin libsasl2-modules
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -20,7 +23,7 @@ DEMO := examples/first-alert
 RULES := rules examples
 PICKET := .build/debug/picket
 
-.PHONY: help deps test-deps build release demo test lint format bench fuzz sanitize clean
+.PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean crash ci-packages
 
 help:
 	@echo 'make demo      build, and run the first example'
@@ -29,17 +32,36 @@ help:
 	@echo 'make format    put the style right'
 	@echo 'make release   the program, as .build-release/release/picket'
 	@echo 'make bench     measure how fast it is'
+	@echo 'make crash     kill it at random moments, and compare what is left'
 	@echo 'make fuzz      throw rubbish at the parsers'
 	@echo 'make sanitize  the tests under the thread and address sanitizers'
 	@echo 'make deps      install the Debian packages that the build needs'
 
+# A mail server from PyPI, in an environment of its own.
+MAIL_SERVERS := .build/mail-servers
+AIOSMTPD := aiosmtpd==1.4.6
+# While it is there, Debian starts no service that a package brings along.
+NO_SERVICES := /usr/sbin/policy-rc.d
+
+test-deps: test-packages $(MAIL_SERVERS)/.done
+
+$(MAIL_SERVERS)/.done: Makefile | test-packages
+	python3 -m venv $(MAIL_SERVERS)
+	$(MAIL_SERVERS)/bin/python3 -m pip install --quiet --disable-pip-version-check '$(AIOSMTPD)'
+	@touch $@
+
 deps: WANTED = $(PACKAGES)
-test-deps: WANTED = $(TEST_PACKAGES)
-deps test-deps:
+test-packages: WANTED = $(TEST_PACKAGES)
+ci-packages: WANTED = $(CI_PACKAGES)
+deps test-packages ci-packages:
 	@missing=''; for package in $(WANTED); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
+	  if [ ! -e $(NO_SERVICES) ]; then \
+	    printf '#!/bin/sh\nexit 101\n' | $(SUDO) sh -c 'cat > $(NO_SERVICES); chmod 755 $(NO_SERVICES)'; \
+	    trap '$(SUDO) rm -f $(NO_SERVICES)' EXIT; \
+	  fi; \
 	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 
@@ -64,8 +86,13 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
+# Kills the program at random moments, a few hundred times, and compares what is left.
+crash: release
+	python3 Tests/Crash/crash.py $(RELEASE)/release/picket
+
 bench: release
 	Benchmarks/authoring.sh
+	Benchmarks/state.sh
 	Benchmarks/run.sh
 
 fuzz: deps

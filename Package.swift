@@ -39,6 +39,10 @@ let package = Package(
 
     // One inline function over a compiler builtin that Swift lacks.
     .target(name: "CPrefetch"),
+    // The machine's CRC32C instruction, which Swift lacks too.
+    .target(name: "CChecksum"),
+    // And Linux's call that sets disk space aside.
+    .target(name: "CFileSpace"),
     .target(name: "Model", swiftSettings: safeHouse),
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
@@ -52,7 +56,10 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Storage",
-      dependencies: ["CCrypto", "CZstd", "Model", "Platform", "Wire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CChecksum", "CCrypto", "CFileSpace", "CZstd", "Model", "Platform", "Wire",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .target(
       name: "Delivery", dependencies: ["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage"],
@@ -66,8 +73,8 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform", "Storage",
-        "Delivery", "Monitoring",
+        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
+        "Storage", "Delivery", "Monitoring",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
@@ -89,20 +96,43 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Model", "Platform", "Storage"], swiftSettings: house),
     .testTarget(
-      name: "DeliveryTests", dependencies: ["Model", "Rules", "Wire", "Platform", "Storage", "Delivery"],
+      name: "StorageTests",
+      dependencies: [
+        "CChecksum", "Model", "Platform", "Storage", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "DeliveryTests",
+      dependencies: [
+        "Model", "Rules", "Wire", "Platform", "Storage", "Delivery", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Servers"], swiftSettings: house),
-    .testTarget(name: "MonitoringTests", dependencies: ["Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host"],
+      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host", "SmallWorlds"],
+      swiftSettings: house),
+    // Random rules, fences and tracks, for laws in more than one test target.
+    .target(name: "SmallWorlds", path: "Tests/SmallWorlds", swiftSettings: house),
+    .testTarget(
+      name: "RecoveryTests",
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Host", "SmallWorlds",
+      ],
       swiftSettings: house),
     .testTarget(name: "GoldenTests", dependencies: ["picket"], exclude: ["Cases", "Editors"], swiftSettings: house),
+    .testTarget(
+      name: "FailureTests", dependencies: ["picket", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
     .testTarget(name: "HouseTests", dependencies: ["Model", "Rules"], swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

@@ -387,8 +387,29 @@ def missed_handover():
     write_events("missed-handover", [a, b, c])
 
 
+def fleet_service():
+    """Four vans of a parcel service leave the depot one after the other and drive out of town and back."""
+    start = ms("2026-05-12T06:00:00Z")
+    vans = []
+    for number in range(4):
+        van = Tracker(f"van-{number + 1}", 71 + number, (DEPOT[0] + 20 * number, DEPOT[1] - 15 * number))
+        t = van.park(start + number * MINUTE, start + (5 + 3 * number) * MINUTE, every=60)
+        fast = 97 + 3 * number
+        t = van.drive(t, [(*GATE, 46), (-1500, 1200, 70), (-4000, 2700, fast), (-5000, 3200, 62)], every=10)
+        if number == 2:  # a flat tyre at the side of a fast road: its driver calls for help, twice
+            van.report(t, speed=0, alarm="sos")
+            van.report(t + MINUTE, speed=0, alarm="sos")
+        t = van.park(t + 2 * MINUTE, t + 8 * MINUTE, every=60)
+        t = van.drive(t, [(-4000, 2700, 64), (-1500, 1200, fast + 6), (*GATE, 60), (*DEPOT, 44)], every=10)
+        van.park(t, t + 5 * MINUTE, every=60)
+        vans.append(van)
+    write_events("fleet-service", vans)
+
+
 if __name__ == "__main__":
-    for name in ["first-alert", "school-zone", "battery-watch", "night-watch", "lost-contact", "missed-handover"]:
+    for name in [
+        "first-alert", "school-zone", "battery-watch", "night-watch", "lost-contact", "missed-handover", "fleet-service",
+    ]:
         (HERE / name).mkdir(exist_ok=True)
     first_alert()
     school_zone()
@@ -396,3 +417,4 @@ if __name__ == "__main__":
     night_watch()
     lost_contact()
     missed_handover()
+    fleet_service()

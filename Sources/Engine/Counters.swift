@@ -2,10 +2,17 @@ internal import Model
 
 /// What one rule did in one shard, or in all.
 package struct RuleCounters: Sendable, Equatable {
+  /// Times that a rule was looked at: its condition, its edges or its steps.
+  package var evaluated = 0
+  /// Times that its condition could not be told, since a field it reads was not there.
+  package var unknown = 0
   package var fired = 0
   package var reminded = 0
   package var cleared = 0
+  package var withdrawn = 0
   package var abandoned = 0
+  /// Alerts that are open now.
+  package var open = 0
   /// Fired notices that a cool-down held back from a sink.
   package var suppressed = 0
   /// Samples that a full window had to drop.
@@ -19,10 +26,14 @@ package struct RuleCounters: Sendable, Equatable {
   package init() {}
 
   package static func += (a: inout RuleCounters, b: RuleCounters) {
+    a.evaluated += b.evaluated
+    a.unknown += b.unknown
     a.fired += b.fired
     a.reminded += b.reminded
     a.cleared += b.cleared
+    a.withdrawn += b.withdrawn
     a.abandoned += b.abandoned
+    a.open += b.open
     a.suppressed += b.suppressed
     a.windowCuts += b.windowCuts
     a.refusedAlerts += b.refusedAlerts

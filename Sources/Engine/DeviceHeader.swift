@@ -13,6 +13,8 @@ struct DeviceHeader {
   var longitude = 0.0
   /// The latest deadline that has changed state: an event before it is late.
   var deadlineRun = Int64.min
+  /// The latest heard time at which a silence has passed a threshold.
+  var silenceRun = Int64.min
   /// The earliest of the alerts' deadlines on the fix clock, `Int64.max` for none; kept by whoever changes an alert.
   var alertDeadline = Int64.max
   /// When the hours that this device's rules read next open or close.
@@ -24,11 +26,15 @@ struct DeviceHeader {
   /// Digests of the last events, for telling repeats: a ring.
   var digests: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   /// Place in `digests` of the next one, mod 4.
-  var digestNext: UInt32 = 0
+  var digestNext: UInt16 = 0
+  /// How often a silence has passed a threshold at or before `silenceRun`: wraps.
+  var silencesAgain: UInt16 = 0
   /// The device's class in its shard: which rules look at it.
   var rulesClass: UInt32 = 0
   /// Best accuracy of any fix in metres; infinite before the first.
   var bestAccuracy = Float.infinity
+  /// Accuracy of the newest valid fix in metres; infinite where none was placed among fences.
+  var fixAccuracy = Float.infinity
   /// Battery states by `BatteryState` bit, as last told, and when.
   var batteryTime = Int64.min
   var batteryBits: UInt8 = 0
@@ -37,6 +43,8 @@ struct DeviceHeader {
   var silenceStep: UInt16 = 0
   var nameOffset: UInt32 = 0
   var nameLength: UInt32 = 0
+  /// Events that were taken at exactly `newestTime` before the newest one: wraps.
+  var sameTimeCount: UInt32 = 0
   /// The first 16 bytes of the name, zeros behind: most names are told apart without a look elsewhere.
   var nameHead = NameHead()
   /// Fences that it is inside, ascending: here if they are at most six, else in the extent.
@@ -101,6 +109,7 @@ struct WindowSample {
 
 /// One alert of a device that is not idle, or is idle with a running cool-down; or an edge that settles.
 struct AlertEntry {
+  // Their numbers stand in written state: they stay, whatever comes later.
   enum Part: UInt8 {
     /// The alert of a rule.
     case alert
@@ -141,6 +150,10 @@ struct AlertEntry {
   var told: UInt16 = 0
   /// By notify clause: a `fired` was held back by the cool-down while this episode is open.
   var heldBack: UInt16 = 0
+  /// The episode's id, made when it fired: it stays when the rule or the fence is named otherwise.
+  var idHigh: UInt32 = 0
+  /// Until then: the salt of its start (`Moment.salt`).
+  var idLow: UInt64 = 0
 
   init(rule: UInt16, part: Part, state: State, fence: UInt32) {
     self.rule = rule

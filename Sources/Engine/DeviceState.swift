@@ -11,6 +11,8 @@ struct DeviceState {
   /// Fix time of the newest event, and its heard time.
   var newestTime = Int64.min
   var newestHeard = Int64.min
+  /// Events that were taken at exactly `newestTime` before the newest one.
+  var sameTimeCount: UInt32 = 0
   /// A running silence counts from here.
   var silentFrom = Int64.min
   /// The newest valid fix; degrees.
@@ -25,14 +27,19 @@ struct DeviceState {
   var seenFields: UInt64 = 0
   /// Digests of the last events, a ring, and the place of the next one, mod 4.
   var digests: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-  var digestNext: UInt32 = 0
+  var digestNext: UInt16 = 0
   /// Best accuracy of any fix in metres; infinite before the first.
   var bestAccuracy = Float.infinity
+  /// Accuracy of the newest valid fix; infinite where none was placed among fences.
+  var fixAccuracy = Float.infinity
   var batteryTime = Int64.min
   var batteryBits: UInt8 = 0
   var batteryKnown: UInt8 = 0
   /// How many of its class's silence thresholds the running silence has passed.
   var silenceStep: UInt16 = 0
+  /// The latest heard time at which a silence has passed a threshold, and how often one has not come behind it.
+  var silenceRun = Int64.min
+  var silencesAgain: UInt16 = 0
   /// Fences that it is inside, ascending.
   var inside: [UInt32] = []
   /// By place among the plan's last values.

@@ -17,6 +17,8 @@ struct Moment {
   var isLate = false
   /// How long the device has been silent.
   var silence: Int64 = 0
+  /// Tells an episode that begins here from others of the same start: 0 in the usual case (decision 0018).
+  var salt: UInt64 = 0
   /// Its input in the chunk.
   var input: Int32
 }

@@ -60,7 +60,7 @@ struct RuleClasses {
     groups = plan.groups.count
   }
 
-  // Layout of a class's tables: always · by alarm · by field · by group inside · by group entered or left.
+  // Layout of a class's tables: always · by alarm · by field · by group inside · by group entered or left · all rules.
 
   @inline(__always) func always(_ head: ClassHead, _ word: Int) -> UInt64 { words[head.tables &+ word] }
   @inline(__always) func byAlarm(_ head: ClassHead, _ word: Int) -> UInt64 { words[head.tables &+ width &+ word] }
@@ -74,14 +74,21 @@ struct RuleClasses {
     words[head.tables &+ (2 &+ slots &+ groups &+ group) &* width &+ word]
   }
 
+  @inline(__always) func rules(_ head: ClassHead, _ word: Int) -> UInt64 {
+    words[head.tables &+ (2 &+ slots &+ 2 &* groups) &* width &+ word]
+  }
+
   private mutating func flatten(_ made: RuleClass) {
     heads.append(
       ClassHead(
         anyRule: made.anyRule, alarmBits: made.alarmBits, tables: words.count, firstSilence: silences.count,
         silenceCount: made.silences.count))
-    words += made.always + made.byAlarm + made.byField + made.byInside + made.byEdge
+    words += made.always + made.byAlarm + made.byField + made.byInside + made.byEdge + made.rules
     silences += made.silences
   }
+
+  /// Whether a class looks at a rule.
+  func holds(_ number: Int, rule: Int) -> Bool { all[number].rules[rule / 64] & 1 << UInt64(rule % 64) != 0 }
 
   /// The class of a name: made when its combination of filters is first met.
   mutating func number(of name: UnsafeBufferPointer<UInt8>, _ plan: EnginePlan) -> Int {

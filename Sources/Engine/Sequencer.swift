@@ -6,11 +6,24 @@ package struct Sequencer: Sendable {
   /// The newest heard time (LANGUAGE, section 8); nil before the first event.
   package private(set) var streamClock: Int64?
   /// A leap of more than an hour that no other device has confirmed yet.
-  private var leap: (device: UInt64, heard: Int64)?
+  private var leap: SequencerState.Leap?
   private var counts = [Int](repeating: 0, count: Shard.count + 1)
   private static let leapMilliseconds: Int64 = 3_600_000
 
-  package init(isLive: Bool) { self.isLive = isLive }
+  /// `state`: where a run before this one has stopped.
+  package init(isLive: Bool, state: SequencerState = SequencerState()) {
+    self.isLive = isLive
+    streamClock = state.streamClock
+    leap = state.leap
+  }
+
+  /// What a sequencer needs to go on from here.
+  package var state: SequencerState {
+    var state = SequencerState()
+    state.streamClock = streamClock
+    state.leap = leap
+    return state
+  }
 
   /// Fills heard times, tick marks and the shards' row lists. Chunks in their order.
   package mutating func pass(_ chunk: Chunk) {
@@ -53,11 +66,11 @@ package struct Sequencer: Sendable {
     if heard - clock > Self.leapMilliseconds {
       guard let first = leap, first.device != device else {
         // The newest word of the one device counts.
-        leap = (device, heard)
+        leap = SequencerState.Leap(device: device, heard: heard)
         return
       }
       next = min(heard, first.heard)
-      leap = next == heard ? first : (device, heard)
+      leap = next == heard ? first : SequencerState.Leap(device: device, heard: heard)
     }
     streamClock = next
     if let first = leap, first.heard <= next { leap = nil }

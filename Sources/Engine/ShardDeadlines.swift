@@ -22,6 +22,15 @@ extension Shard {
     return header.pointee.silentFrom + classes.silences[head.firstSilence + step]
   }
 
+  /// How long the device has been silent at a time, ms. The thresholds that it has passed stay passed though the
+  /// silence starts anew, as it does with a live run: what is open on it is cleared by the device alone.
+  private func silence(_ header: Block, at time: Int64) -> Int64 {
+    guard header.pointee.silentFrom != .min else { return 0 }
+    let first = classes.heads[Int(header.pointee.rulesClass)].firstSilence
+    let step = Int(header.pointee.silenceStep)
+    return max(time - header.pointee.silentFrom, step == 0 ? 0 : classes.silences[first + step - 1])
+  }
+
   @inline(__always) func isDue(_ header: Block, fix: Int64, heard: Int64) -> Bool {
     header.pointee.alertDeadline < fix || header.pointee.hoursDeadline < fix || silenceDeadline(header) < heard
   }
@@ -40,21 +49,34 @@ extension Shard {
       let silence = silenceDeadline(header)
       let time = min(alert, hours, silence < heardBefore ? silence : .max)
       guard time != .max else { return }
-      if silence == time { header.pointee.silenceStep += 1 }
+      let salt = silence == time ? passSilence(header, at: time) : 0
       let due = Due(time: time, alert: alert == time, hours: hours == time, silence: silence == time)
-      runDeadline(due, header, input: input, chunk, &locator, &notices)
+      runDeadline(due, salt: salt, header, input: input, chunk, &locator, &notices)
       if due.hours { watchHours(header, from: time) }
       if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
     }
   }
 
+  /// Notes that the running silence passes its next threshold, and gives the salt of what begins with it: 0 but where
+  /// the heard clock went back, so that one has been passed at this time or behind it before.
+  private func passSilence(_ header: Block, at time: Int64) -> UInt64 {
+    header.pointee.silenceStep += 1
+    guard time <= header.pointee.silenceRun else {
+      header.pointee.silenceRun = time
+      return 0
+    }
+    header.pointee.silencesAgain &+= 1
+    return UInt64(header.pointee.silencesAgain)
+  }
+
   /// All that happens at one time: alerts' own deadlines, then conditions that hours or silence have moved.
   private mutating func runDeadline(
-    _ due: Due, _ header: Block, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
+    _ due: Due, salt: UInt64, _ header: Block, input: Int32, _ chunk: ChunkView, _ locator: inout Locator,
     _ notices: inout NoticeBuffer
   ) {
     var moment = Moment(time: due.time, heard: due.time, isDeadline: true, input: input)
-    moment.silence = header.pointee.silentFrom == .min ? 0 : due.time - header.pointee.silentFrom
+    moment.silence = silence(header, at: due.time)
+    moment.salt = salt
     entered.removeAll(keepingCapacity: true)
     left.removeAll(keepingCapacity: true)
     let own = Int(header.pointee.rulesClass)
@@ -115,7 +137,7 @@ extension Shard {
     switch entry.state {
     case .sequence:
       // Only a last step with `no` has a deadline: nothing came in time.
-      let notice = EdgeNotice(fence: entry.shownFence, since: entry.since, alias: entry.fence)
+      let notice = EdgeNotice(fence: entry.shownFence, since: entry.since, alias: entry.fence, salt: entry.idLow)
       endAttempt(number, header, place, at: moment.time)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)
       return true
@@ -190,6 +212,7 @@ extension Shard {
   /// The next deadline of one alert, `Int64.max` for none.
   func deadline(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
     let alert = slab.alert(header, place).pointee
+    if alert.state == .idle { return coolDownEnd(number, header, place) }
     var next = alert.machine.deadline(plan.rules[number].timing)
     if alert.state == .sequence, case .sequence(let steps) = plan.rules[number].trigger {
       let step = steps[Int(alert.settledCount)]
@@ -199,8 +222,7 @@ extension Shard {
       let notify = plan.rules[number].notify[i]
       if notify.coolDown >= 0 {
         let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
-        let waits =
-          alert.state == .idle ? coolDown.suppressed == 0 : alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
+        let waits = alert.isOpen && alert.heldBack & 1 << UInt16(i) != 0
         if waits, coolDown.told != .min { next = min(next, coolDown.told + notify.every) }
       }
       if notify.remindEvery > 0, alert.isOpen, alert.told & 1 << UInt16(i) != 0 {
@@ -208,6 +230,18 @@ extension Shard {
       }
     }
     return next
+  }
+
+  /// When nothing is left of an idle alert: the last of its cool-downs is over. `Int64.max` where one counts what it
+  /// held back, for the next `fired` to tell.
+  private func coolDownEnd(_ number: Int, _ header: Block, _ place: Int) -> Int64 {
+    var last = Int64.min
+    for notify in plan.rules[number].notify where notify.coolDown >= 0 {
+      let coolDown = slab.coolDown(header, place, notify.coolDown).pointee
+      if coolDown.suppressed > 0 { return .max }
+      if coolDown.told != .min { last = max(last, coolDown.told + notify.every) }
+    }
+    return last == .min ? .max : last
   }
 
   /// Looks for the earliest deadline of the device's alerts.
@@ -225,12 +259,17 @@ extension Shard {
 
   /// Finds when the hours of the device's rules next open or close.
   mutating func watchHours(_ header: Block, from time: Int64) {
+    header.pointee.hoursDeadline = nextHours(ofClass: Int(header.pointee.rulesClass), behind: time)
+  }
+
+  /// When the hours of a class's rules next open or close behind a time, `Int64.max` for never.
+  mutating func nextHours(ofClass number: Int, behind time: Int64) -> Int64 {
     var next = Int64.max
-    for hours in classes.all[Int(header.pointee.rulesClass)].hours {
+    for hours in classes.all[number].hours {
       _ = isOpen(hours: hours, at: time)
       next = min(next, hoursStates[hours].until)
     }
-    header.pointee.hoursDeadline = next
+    return next
   }
 
   // MARK: Ticks
@@ -256,6 +295,8 @@ extension Shard {
     if tick.isFinal {
       for handle in 0..<slab.count {
         let header = slab.header(handle)
+        guard isDue(header, fix: tick.clock + 1, heard: tick.clock + 1) else { continue }
+        slab.mark(handle)
         runDeadlines(
           header, fixBefore: tick.clock + 1, heardBefore: tick.clock + 1, input: input, chunk, &locator, &notices)
         schedule(header, handle)
@@ -268,25 +309,13 @@ extension Shard {
       let header = slab.header(handle)
       guard header.pointee.heapKey == key else { continue }
       header.pointee.heapKey = .max
-      runDeadlines(
-        header, fixBefore: tick.clock - Self.delay(header), heardBefore: tick.clock, input: input, chunk, &locator,
-        &notices)
-      schedule(header, handle)
-    }
-  }
-
-  /// Devices that a rule on silence names in full are watched from the start, even if never heard.
-  private mutating func addExpected(at clock: Int64) {
-    expectedAdded = true
-    for name in plan.expectedDevices {
-      var bytes = Array(name.utf8)
-      let hash = bytes.withUnsafeBufferPointer { DeviceHash.of($0, seed: plan.hashSeed) }
-      guard DeviceHash.shard(hash) == number else { continue }
-      bytes.withUnsafeMutableBufferPointer { name in
-        let (header, handle) = block(hash: hash, name: UnsafeBufferPointer(name))
-        if header.pointee.silentFrom == .min { header.pointee.silentFrom = clock }
-        schedule(header, handle)
+      let fix = tick.clock - Self.delay(header)
+      // The entry may be older than the deadline.
+      if isDue(header, fix: fix, heard: tick.clock) {
+        slab.mark(handle)
+        runDeadlines(header, fixBefore: fix, heardBefore: tick.clock, input: input, chunk, &locator, &notices)
       }
+      schedule(header, handle)
     }
   }
 }

@@ -16,6 +16,7 @@ extension Shard {
     table.withName(header) { state.name.append(contentsOf: $0) }
     state.newestTime = header.pointee.newestTime
     state.newestHeard = header.pointee.newestHeard
+    state.sameTimeCount = header.pointee.sameTimeCount
     state.silentFrom = header.pointee.silentFrom
     state.fixTime = header.pointee.fixTime
     state.latitude = header.pointee.latitude
@@ -26,10 +27,13 @@ extension Shard {
     state.digests = header.pointee.digests
     state.digestNext = header.pointee.digestNext
     state.bestAccuracy = header.pointee.bestAccuracy
+    state.fixAccuracy = header.pointee.fixAccuracy
     state.batteryTime = header.pointee.batteryTime
     state.batteryBits = header.pointee.batteryBits
     state.batteryKnown = header.pointee.batteryKnown
     state.silenceStep = header.pointee.silenceStep
+    state.silenceRun = header.pointee.silenceRun
+    state.silencesAgain = header.pointee.silencesAgain
     state.inside.removeAll(keepingCapacity: true)
     state.inside.append(contentsOf: slab.inside(header))
     readValues(header, into: &state)
@@ -71,8 +75,15 @@ extension Shard {
       return block(hash: hash, name: name)
     }
     precondition(handle == known, "the device is known already")
+    fill(header, handle, state)
+    return handle
+  }
+
+  /// Puts a state into the fresh block of its device.
+  mutating func fill(_ header: Block, _ handle: Int, _ state: DeviceState) {
     header.pointee.newestTime = state.newestTime
     header.pointee.newestHeard = state.newestHeard
+    header.pointee.sameTimeCount = state.sameTimeCount
     header.pointee.silentFrom = state.silentFrom
     header.pointee.fixTime = state.fixTime
     header.pointee.latitude = state.latitude
@@ -83,16 +94,18 @@ extension Shard {
     header.pointee.digests = state.digests
     header.pointee.digestNext = state.digestNext
     header.pointee.bestAccuracy = state.bestAccuracy
+    header.pointee.fixAccuracy = state.fixAccuracy
     header.pointee.batteryTime = state.batteryTime
     header.pointee.batteryBits = state.batteryBits
     header.pointee.batteryKnown = state.batteryKnown
     header.pointee.silenceStep = state.silenceStep
+    header.pointee.silenceRun = state.silenceRun
+    header.pointee.silencesAgain = state.silencesAgain
     slab.setInside(header, state.inside)
     addValues(state, header)
     addAlerts(state, header)
     findAlertDeadline(header)
     schedule(header, handle)
-    return handle
   }
 
   private mutating func addValues(_ state: DeviceState, _ header: Block) {

@@ -94,11 +94,22 @@ extension Shard {
       }
       let alias = Alias(fence: plan.edges[Int(occurrence.edge)].isAlias ? occurrence.fence : NoticeRecord.noFence)
       if isTracing { noteWhile(number, condition, occurrence, alias, moment, header, chunk, &locator) }
-      if !condition.isEmpty, evaluate(condition, moment, header, alias, chunk, &locator) != .yes { continue }
+      if !holds(condition, number, moment, header, alias, chunk, &locator) { continue }
       wasTold = true
       told = occurrence.fence
       fireEdge(number, occurrence, header, moment, previous, chunk, &locator, &notices)
     }
+  }
+
+  /// Whether the `while` of an edge lets it pass.
+  private mutating func holds(
+    _ condition: Program, _ number: Int, _ moment: Moment, _ header: Block, _ alias: Alias, _ chunk: ChunkView,
+    _ locator: inout Locator
+  ) -> Bool {
+    if condition.isEmpty { return true }
+    let truth = evaluate(condition, moment, header, alias, chunk, &locator)
+    if truth == .unknown { counters.rules[number].unknown &+= 1 }
+    return truth == .yes
   }
 
   mutating func fireEdge(
@@ -107,9 +118,21 @@ extension Shard {
   ) {
     var notice = EdgeNotice(
       fence: occurrence.fence, since: occurrence.since,
-      alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence)
+      alias: plan.rules[number].eachGroup == nil ? NoticeRecord.noFence : occurrence.fence,
+      salt: edgeSalt(number, occurrence, moment))
     notice.crossing = crossingOf(occurrence, moment, previous)
     tellEdge(number, notice, header, moment, chunk, &locator, &notices)
+  }
+
+  /// The salt of an edge's notice. At one event a rule tells of a fence once; so what is told at its start is told
+  /// apart by the event. What settles is told later, where another event or another edge of the rule may have told of
+  /// the same start.
+  private func edgeSalt(_ number: Int, _ occurrence: Occurrence, _ moment: Moment) -> UInt64 {
+    guard occurrence.since < moment.time, case .on(let edges, _) = plan.rules[number].trigger else {
+      return moment.salt
+    }
+    if moment.salt == 0 && edges.count == 1 { return 0 }
+    return EpisodeID.salt(UInt64(bitPattern: moment.time), moment.salt)
   }
 
   private func crossingOf(_ occurrence: Occurrence, _ moment: Moment, _ previous: Previous) -> Crossing {
@@ -138,10 +161,12 @@ extension Shard {
 
   /// The alarms of an event that is not taken in its place: late, or with a faulty clock. An alarm is never lost.
   mutating func fireAlarms(
-    _ header: Block, _ moment: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
+    _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let head = classes.heads[Int(header.pointee.rulesClass)]
-    guard moment.alarms & head.alarmBits != 0 else { return }
+    guard found.alarms & head.alarmBits != 0 else { return }
+    var moment = found
+    moment.salt = ownSalt(found, chunk)
     lateLocated = false
     if moment.isLate, moment.hasFix, plan.hasFences {
       let found = locator.locate(latitude: moment.latitude, longitude: moment.longitude)
@@ -184,8 +209,9 @@ extension Shard {
         let occurrence = Occurrence(edge: Int32(edge), since: moment.time)
         noteWhile(number, condition, occurrence, .none, moment, header, chunk, &locator)
       }
-      if !condition.isEmpty, evaluate(condition, moment, header, .none, chunk, &locator) != .yes { return }
-      let notice = EdgeNotice(fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence)
+      if !holds(condition, number, moment, header, .none, chunk, &locator) { return }
+      let notice = EdgeNotice(
+        fence: NoticeRecord.noFence, since: moment.time, alias: NoticeRecord.noFence, salt: moment.salt)
       tellEdge(number, notice, header, moment, chunk, &locator, &notices)
       return
     }
@@ -198,5 +224,7 @@ struct EdgeNotice {
   var since: Int64
   /// The fence whose own cool-down counts (`each`), or none.
   var alias: UInt32
+  /// Goes into the episode's id.
+  var salt: UInt64
   var crossing = Crossing()
 }

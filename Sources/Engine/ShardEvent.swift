@@ -55,6 +55,9 @@ extension Shard {
     let before = (
       time: header.pointee.fixTime, latitude: header.pointee.latitude, longitude: header.pointee.longitude
     )
+    let sameTimeCount = moment.time == header.pointee.newestTime ? header.pointee.sameTimeCount &+ 1 : 0
+    header.pointee.sameTimeCount = sameTimeCount
+    moment.salt = UInt64(sameTimeCount)
     header.pointee.newestTime = moment.time
     header.pointee.newestHeard = moment.heard
     header.pointee.seenFields |= moment.present
@@ -160,13 +163,14 @@ extension Shard {
     _ header: Block, _ late: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     guard header.pointee.alertCount > 0 else { return }
-    let moment = Moment(time: late.heard, heard: late.heard, isDeadline: true, input: late.input)
+    var moment = Moment(time: late.heard, heard: late.heard, isDeadline: true, input: late.input)
     if isTracing { beginStep(.silenceEnded, header, moment, chunk) }
     for word in 0..<plan.words {
       var rest = classes.all[Int(header.pointee.rulesClass)].silent[word] & openRules(word, header)
       while rest != 0 {
         let number = word * 64 + rest.trailingZeroBitCount
         rest &= rest &- 1
+        if moment.salt == 0 { moment.salt = EpisodeID.salt(ownSalt(late, chunk), UInt64(bitPattern: late.heard)) }
         runWhen(number, header, moment, chunk, &locator, &notices)
       }
     }

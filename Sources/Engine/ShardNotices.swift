@@ -22,7 +22,8 @@ extension Shard {
     record.n = alert.pointee.noticeCount
     alert.pointee.noticeCount += 1
     record.since = alert.pointee.since
-    identify(&record, header)
+    record.idHigh = alert.pointee.idHigh
+    record.idLow = alert.pointee.idLow
     let length = moment.time - alert.pointee.since
     record.duration = length > 0 || kind != .fired ? length : -1
     var told: UInt64 = 0
@@ -124,7 +125,8 @@ extension Shard {
     record.fence = edge.fence
     record.since = edge.since
     if edge.since < moment.time { record.duration = moment.time - edge.since }
-    identify(&record, header)
+    (record.idHigh, record.idLow) = episodeID(
+      number, header, fence: edge.fence, start: edge.since, salt: edge.salt)
     if edge.crossing.direction != .none && edge.crossing.time != .min { put(edge.crossing, into: &record) }
     let alias = Alias(fence: edge.alias)
     guard plan.rules[number].hasCoolDown else {
@@ -162,7 +164,8 @@ extension Shard {
     case .fired: counters.rules[number].fired += 1
     case .reminded: counters.rules[number].reminded += 1
     case .cleared: counters.rules[number].cleared += 1
-    case .withdrawn, .amended, .retracted: break
+    case .withdrawn: counters.rules[number].withdrawn += 1
+    case .amended, .retracted: break
     }
   }
 
@@ -189,17 +192,6 @@ extension Shard {
       record.flags |= NoticeRecord.hasPosition
     }
     return record
-  }
-
-  /// The episode's id: of rule, device, fence and start, the same in every replay.
-  private func identify(_ record: inout NoticeRecord, _ header: Block) {
-    table.withName(header) { name in
-      let id = EpisodeID.of(
-        rule: plan.ruleDigests[Int(record.rule)], device: name,
-        fence: record.fence == NoticeRecord.noFence ? 0 : plan.fences[Int(record.fence)].digest, start: record.since)
-      record.idHigh = id.high
-      record.idLow = id.low
-    }
   }
 
   /// Puts a record with its values into the buffer, if anyone wants it.
@@ -255,38 +247,5 @@ extension Shard {
       bytes.append(contentsOf: word)
     }
     return NoticeValue(form: .text, textOffset: offset, textLength: Int32(bytes.count) - offset)
-  }
-}
-
-/// The id of an episode: 96 bits of two hashes over its rule, device, fence and start.
-enum EpisodeID {
-  static func of(rule: UInt64, device: UnsafeBufferPointer<UInt8>, fence: UInt64, start: Int64) -> (
-    high: UInt32, low: UInt64
-  ) {
-    var a: UInt64 = 0x9ae1_6a3b_2f90_404f
-    var b: UInt64 = 0xc949_c7de_fac1_1a35
-    func take(_ value: UInt64) {
-      a = (a ^ value) &* 0xff51_afd7_ed55_8ccd
-      a ^= a >> 29
-      b = (b &+ value) &* 0xc4ce_b9fe_1a85_ec53
-      b ^= b >> 31
-    }
-    take(rule)
-    take(fence)
-    take(UInt64(bitPattern: start))
-    var word: UInt64 = UInt64(device.count)
-    var filled = 0
-    for byte in device {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 7 {
-        take(word)
-        word = 0
-        filled = 0
-      }
-    }
-    take(word)
-    take(0)
-    return (UInt32(truncatingIfNeeded: b >> 16), a)
   }
 }

@@ -41,7 +41,8 @@ extension Shard {
         found |= classes.byInside(head, Int(plan.group(of: fence)), word)
       }
     }
-    if header.pointee.alertCount > 0 { found |= openRules(word, header) }
+    // A rule that no longer looks at the device may have left it a cool-down.
+    if header.pointee.alertCount > 0 { found |= openRules(word, header) & classes.rules(head, word) }
     return found
   }
 
@@ -60,6 +61,7 @@ extension Shard {
     _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
+    counters.rules[number].evaluated &+= 1
     switch plan.rules[number].trigger {
     case .when: runWhen(number, header, moment, chunk, &locator, &notices)
     case .on: runEdges(number, header, moment, previous, chunk, &locator, &notices)
@@ -88,7 +90,14 @@ extension Shard {
   /// A rule that reads `silent for` lives on the heard clock.
   @inline(__always) func clocked(_ found: Moment, _ number: Int) -> Moment {
     var moment = found
-    if !plan.rules[number].silences.isEmpty { moment.time = max(moment.time, moment.heard) }
+    if !plan.rules[number].silences.isEmpty {
+      // Any number of events may have been heard at one time, and a silence may have passed then.
+      if !found.isDeadline {
+        moment.salt = EpisodeID.salt(
+          UInt64(bitPattern: found.time), UInt64(bitPattern: found.heard), found.salt)
+      }
+      moment.time = max(moment.time, moment.heard)
+    }
     return moment
   }
 
@@ -153,6 +162,9 @@ extension Shard {
     var machine = slab.alert(header, place).pointee.machine
     let transition = machine.step(at: moment.time, now: now, over: over, plan.rules[number].timing)
     slab.alert(header, place).pointee.machine = machine
+    if machine.state != .idle && (isIdle || transition == .abandoned) {
+      slab.alert(header, place).pointee.idLow = moment.salt
+    }
     // The event that ends an episode is no part of it.
     if machine.state != .idle && machine.state != .spent {
       keepPeaks(number, header, place, moment, chunk, restart: isIdle || transition == .abandoned)
@@ -167,15 +179,20 @@ extension Shard {
     _ locator: inout Locator
   ) -> Truth {
     var now = evaluate(program, moment, header, alias, chunk, &locator)
+    if now == .unknown { counters.rules[number].unknown &+= 1 }
     if now != .no { now = scheduled(number, now, at: moment.time) }
     if now == .unknown && plan.rules[number].unknown != .hold { now = .no }
     return now
   }
 
   /// A comparison that must be true for the whole is not: most events end here.
-  @inline(__always) private func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool {
+  @inline(__always) private mutating func cannotBecomeTrue(_ number: Int, _ moment: Moment, _ chunk: ChunkView) -> Bool
+  {
     guard let test = plan.rules[number].guardTest else { return false }
-    guard let value = self.number(test.slot, moment, chunk) else { return true }
+    guard let value = self.number(test.slot, moment, chunk) else {
+      counters.rules[number].unknown &+= 1
+      return true
+    }
     switch test.opcode {
     case .less: return !(value < test.constant)
     case .lessOrEqual: return !(value <= test.constant)
@@ -231,14 +248,20 @@ extension Shard {
     case .none: break
     case .abandoned: counters.rules[number].abandoned += 1
     case .fired:
+      counters.rules[number].open += 1
       alert.pointee.noticeCount = 0
       alert.pointee.told = 0
       alert.pointee.heldBack = 0
       alert.pointee.reminded = alert.pointee.fired
       alert.pointee.shownFence =
         alias.fence != NoticeRecord.noFence ? alias.fence : shownFence(number, header, moment)
+      let id = episodeID(
+        number, header, fence: alert.pointee.shownFence, start: alert.pointee.since, salt: alert.pointee.idLow)
+      alert.pointee.idHigh = id.high
+      alert.pointee.idLow = id.low
       tellAlert(.fired, number, header, place, moment, alias, chunk, &locator, &notices)
     case .cleared:
+      counters.rules[number].open -= 1
       tellAlert(.cleared, number, header, place, moment, alias, chunk, &locator, &notices)
     }
     if alert.pointee.state == .idle && !hasCoolDown(number, header, place, at: moment.time) {

@@ -20,6 +20,7 @@ extension Shard {
   ) {
     // What this event has served for: one happening is one step.
     var used: [(edge: Int32, fence: UInt32)] = []
+    var begun: UInt64 = 0
     advanceAttempts(number, steps, header, moment, previous, &used, chunk, &locator, &notices)
     occurrences.removeAll(keepingCapacity: true)
     for edge in steps[0].edges { findOccurrences(edge, header, moment, chunk) }
@@ -32,14 +33,17 @@ extension Shard {
       let fence =
         plan.rules[number].eachGroup != nil && plan.edges[Int(start.edge)].isAlias
         ? start.fence : NoticeRecord.noFence
-      begin(number, fence, start, header, moment)
+      // One event may begin several attempts, whose last steps name one fence.
+      let salt = begun == 0 ? moment.salt : EpisodeID.salt(moment.salt, begun)
+      begin(number, fence, start, salt, header, moment)
+      begun += 1
       used.append((start.edge, start.fence))
       advance(number, fence, steps, header, moment, previous, &used, chunk, &locator, &notices)
     }
   }
 
   private mutating func begin(
-    _ number: Int, _ fence: UInt32, _ start: Occurrence, _ header: Block, _ moment: Moment
+    _ number: Int, _ fence: UInt32, _ start: Occurrence, _ salt: UInt64, _ header: Block, _ moment: Moment
   ) {
     var entry = AlertEntry(rule: UInt16(number), part: .alert, state: .sequence, fence: fence)
     let place = slab.lowerBound(header, key: entry.key)
@@ -47,6 +51,7 @@ extension Shard {
     entry.proof = moment.time
     entry.settledCount = 1
     entry.shownFence = start.fence
+    entry.idLow = salt
     if place < Int(header.pointee.alertCount), slab.alert(header, place).pointee.key == entry.key {
       // A new first step replaces an unfinished attempt; cool-downs stay.
       slab.alert(header, place).pointee = entry
@@ -101,8 +106,9 @@ extension Shard {
         var last = found
         last.since = slab.alert(header, place).pointee.since
         if last.fence == NoticeRecord.noFence { last.fence = slab.alert(header, place).pointee.shownFence }
+        let salt = slab.alert(header, place).pointee.idLow
         endAttempt(number, header, place, at: moment.time)
-        fireSequence(number, last, alias: fence, header, moment, chunk, &locator, &notices)
+        fireSequence(number, last, alias: fence, salt: salt, header, moment, chunk, &locator, &notices)
         return
       }
     }
@@ -127,11 +133,11 @@ extension Shard {
   }
 
   private mutating func fireSequence(
-    _ number: Int, _ last: Occurrence, alias: UInt32, _ header: Block, _ moment: Moment, _ chunk: ChunkView,
+    _ number: Int, _ last: Occurrence, alias: UInt32, salt: UInt64, _ header: Block, _ moment: Moment,
+    _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    tellEdge(
-      number, EdgeNotice(fence: last.fence, since: last.since, alias: alias), header, moment, chunk, &locator,
-      &notices)
+    let notice = EdgeNotice(fence: last.fence, since: last.since, alias: alias, salt: salt)
+    tellEdge(number, notice, header, moment, chunk, &locator, &notices)
   }
 }

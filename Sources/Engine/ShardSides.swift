@@ -16,6 +16,7 @@ extension Shard {
     counters.located += 1
     let accuracy = accuracy(moment, chunk)
     settleAccuracy = accuracy
+    header.pointee.fixAccuracy = accuracy
     let best = header.pointee.bestAccuracy
     let tellsAll = Double(accuracy) <= plan.index.narrowestWidthMetres
     if accuracy < best { header.pointee.bestAccuracy = accuracy }

@@ -17,6 +17,19 @@ extension Shard {
     return result
   }
 
+  /// Counts the open alerts anew from the devices' states: after those were restored or a reload changed them.
+  package mutating func recountOpenAlerts() {
+    for number in counters.rules.indices { counters.rules[number].open = 0 }
+    for handle in 0..<slab.count {
+      let header = slab.header(handle)
+      for place in 0..<Int(header.pointee.alertCount) {
+        let alert = slab.alert(header, place)
+        guard alert.pointee.part == .alert else { break }
+        if alert.pointee.isOpen { counters.rules[Int(alert.pointee.rule)].open += 1 }
+      }
+    }
+  }
+
   /// Counts the device for each of its rules that none of its events gave enough fields for.
   private borrowing func countUnevaluated(_ header: Block, _ result: inout EngineCounters) {
     guard header.pointee.newestTime != .min else { return }

@@ -29,6 +29,9 @@
   package var readTime = Int64.min
   /// Which of the inputs (`--input` files) the lines are from.
   package var source = 0
+  /// Memory that the lines lay in before they moved: whoever was told where they stood may still read there, until the
+  /// chunk is cleared.
+  private var left: [UnsafeMutablePointer<UInt8>] = unsafe []
   /// Row numbers by shard: those of shard s are `shardRows[shardStarts[s] ..< shardStarts[s + 1]]`, in order.
   package var shardRows: [UInt16] = []
   package var shardStarts: [Int] = []
@@ -50,6 +53,7 @@
   }
 
   deinit {
+    freeLeft()
     unsafe bytes.deallocate()
     unsafe rows.deallocate()
     unsafe cells.deallocate()
@@ -57,6 +61,7 @@
 
   /// Makes it empty for the next piece of input.
   package func clear() {
+    freeLeft()
     byteCount = 0
     textEnd = 0
     rowCount = 0
@@ -67,12 +72,16 @@
     counts = ChunkCounts()
   }
 
-  /// Room for `capacity` bytes; what is there is kept.
+  private func freeLeft() {
+    while let memory = unsafe left.popLast() { unsafe memory.deallocate() }
+  }
+
+  /// Room for `capacity` bytes; what is there is kept. A pointer to it stays good until the chunk is cleared.
   package func reserveBytes(_ capacity: Int) {
     guard capacity > byteCapacity else { return }
     let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
     unsafe grown.update(from: bytes, count: max(byteCount, textEnd))
-    unsafe bytes.deallocate()
+    unsafe left.append(bytes)
     unsafe bytes = grown
     byteCapacity = capacity
   }
@@ -114,6 +123,33 @@
     precondition(row >= 0 && row < rowCapacity && slot >= 0 && slot < fieldCount)
     unsafe cells[row &* fieldCount &+ slot] = value
   }
+
+  /// Makes a copy of these bytes, which are whole lines, the chunk's text. Only in an empty chunk.
+  package func setBytes(_ lines: UnsafeRawBufferPointer) {
+    precondition(byteCount == 0 && textEnd == 0)
+    reserveBytes(lines.count + Self.spareBytes)
+    if let start = lines.baseAddress {
+      unsafe UnsafeMutableRawPointer(bytes).copyMemory(from: start, byteCount: lines.count)
+    }
+    take(byteCount: lines.count)
+  }
+
+  /// The first bytes of the chunk, which its owner has filled in, are its text.
+  package func take(byteCount count: Int) {
+    precondition(count + Self.spareBytes <= byteCapacity)
+    byteCount = count
+    textEnd = count
+  }
+
+  /// Gives the last line the end that it lacks.
+  package func endLastLine() {
+    reserveBytes(byteCount + 1 + Self.spareBytes)
+    unsafe bytes[byteCount] = 0x0A
+    take(byteCount: byteCount + 1)
+  }
+
+  /// The bytes stay, but are no lines.
+  package func dropLines() { take(byteCount: 0) }
 
   /// Makes these whole lines the chunk's text. Only in an empty chunk.
   package func setLines(_ lines: ArraySlice<UInt8>) {
@@ -200,5 +236,7 @@ package struct ChunkCounts: Sendable {
   package var zeroFixes = 0
   /// Lines that a dialect passes over by rule (OwnTracks' other `_type`s, gpsd's other classes).
   package var passedOver = 0
+  /// Events by the number of their dialect, as `EventRow.dialect` has it.
+  package var dialects = InlineArray<8, Int>(repeating: 0)
   package init() {}
 }

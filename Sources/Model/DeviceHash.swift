@@ -1,5 +1,5 @@
-/// The hash of a device's name, on which decoder and engine must agree. Seeded at start, against made-up collisions;
-/// never stored, never part of output.
+/// The hash of a device's name, on which decoder and engine must agree. Seeded against made-up
+/// collisions: the seed lives as long as the state does that stands by it; no hash is part of output.
 package enum DeviceHash {
   /// After wyhash's idea: products of 64 bits folded in half, over 16 bytes at a time.
   package static func of(_ name: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {

@@ -5,11 +5,32 @@ package enum Machine {
   /// Cores that are online.
   package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// The machine's name, as `hostname` says it; `localhost` where it has none that could stand in an address.
+  package static var hostName: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
+    let name = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let isClean = name.allSatisfy { byte in
+      switch byte {
+      case 48...57, 65...90, 97...122, 45, 46: true
+      default: false
+      }
+    }
+    return isClean && !name.isEmpty ? String(decoding: name, as: UTF8.self) : "localhost"
+  }
+
   /// Standard output is a terminal that wants colour (https://no-color.org).
   package static var wantsColourOnOutput: Bool { wantsColour(STDOUT_FILENO) }
 
   /// Standard output is a terminal.
   package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Columns of the terminal that standard output is; nil where it is none.
+  package static var terminalColumns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
 
   /// The same of stderr.
   package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }

@@ -37,36 +37,38 @@ package final class StopSignal: Sendable {
     isReopening.load(ordering: .relaxed) && isReopening.exchange(false, ordering: .acquiringAndReleasing)
   }
 
-  /// Turns the first SIGINT or SIGTERM into a wish to stop; the second one ends the program as ever. SIGHUP asks for files to be
-  /// opened anew.
+  /// What SIGHUP does.
+  package func askForReopening() { isReopening.store(true, ordering: .releasing) }
+
+  /// Turns the first SIGINT or SIGTERM into a wish to stop; the second one ends the program as ever. SIGHUP asks for
+  /// files to be opened anew, and while the program ends it does nothing.
   ///
   /// Has to be called before other threads are started: they inherit the mask. SIGPIPE is ignored from here on.
   package func listen() {
     signal(SIGPIPE, SIG_IGN)
-    Self.mask(SIG_BLOCK)
+    Self.mask(SIG_BLOCK, [SIGINT, SIGTERM, SIGHUP])
     Spawned.start {
-      var set = Self.set()
+      var set = Self.set([SIGINT, SIGTERM, SIGHUP])
       var number: Int32 = 0
       while sigwait(&set, &number) != 0 || number == SIGHUP {
-        if number == SIGHUP { self.isReopening.store(true, ordering: .releasing) }
+        if number == SIGHUP { self.askForReopening() }
       }
       self.raise()
-      Self.mask(SIG_UNBLOCK)
+      // SIGHUP stays blocked: log rotation must not end a program that is still writing down what it read.
+      Self.mask(SIG_UNBLOCK, [SIGINT, SIGTERM])
       while true { pause() }
     }.detach()
   }
 
-  private static func set() -> sigset_t {
+  private static func set(_ numbers: [Int32]) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
-    sigaddset(&set, SIGHUP)
+    for number in numbers { sigaddset(&set, number) }
     return set
   }
 
-  private static func mask(_ how: Int32) {
-    var set = set()
+  private static func mask(_ how: Int32, _ numbers: [Int32]) {
+    var set = set(numbers)
     pthread_sigmask(how, &set, nil)
   }
 }

@@ -36,6 +36,20 @@ package enum WholeFile {
     try put(bytes, at: target, named: path, like: status)
   }
 
+  /// Writes a file of the program's own, made or replaced, synced with its folder: after a power failure it is there
+  /// whole, or was never there.
+  package static func put(_ bytes: [UInt8], at path: String) throws(RunFailure) {
+    let temporary = path + ".tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }
+    guard finish(descriptor, with: bytes, like: nil), rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw .system("cannot write `\(path)`", code: code)
+    }
+    try AbsolutePath.syncFolder(of: path)
+  }
+
   private static func append(_ bytes: [UInt8], to target: String, named path: String) throws(RunFailure) {
     let descriptor = open(target, O_WRONLY | O_APPEND | O_CLOEXEC)
     if descriptor < 0 { throw .system("cannot write `\(path)`", code: errno) }

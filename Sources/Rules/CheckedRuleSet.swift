@@ -251,9 +251,8 @@ package struct CheckedSink: Sendable, Equatable {
     case stdout
     /// The path is relative to the rule file `declaredIn`.
     case file(path: [PathPart], rotation: Rotation, keep: Int?, form: Form)
-    /// Parsed and checked; delivery is not built yet.
-    case mail
-    case webhook
+    case mail(MailSettings)
+    case webhook(WebhookSettings)
   }
   package var name: String
   package var target: Target

@@ -57,7 +57,7 @@ package enum TerminalText {
   }
 
   /// Columns that a text takes.
-  static func columns(of text: String) -> Int {
+  package static func columns(of text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     var columns = 0
     var previous: Unicode.Scalar?

@@ -114,6 +114,7 @@ struct ChunkWriter: ~Copyable {
     precondition(rowCount < rowCapacity)
     rows[rowCount] = row
     rowCount += 1
+    counts.dialects[Int(row.dialect & 7)] &+= 1
   }
 
   func reject(_ reject: Reject) { chunk.rejects.append(reject) }

@@ -12,6 +12,15 @@ struct ByteText {
     return start[index]
   }
 
+  /// Looks at the bytes of a text; nil where it is empty.
+  static func reading<Result>(_ text: String, _ body: (ByteText) -> Result?) -> Result? {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress, !bytes.isEmpty else { return nil }
+      return body(ByteText(start: start, count: bytes.count))
+    }
+  }
+
   /// The part from `from` up to `to`, clamped to what there is.
   func slice(_ from: Int, _ to: Int) -> ByteText {
     let low = min(max(from, 0), count)

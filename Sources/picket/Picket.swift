@@ -22,21 +22,26 @@ struct Picket: ParsableCommand {
 
         picket run fleet.rules --input day.jsonl --format text
         tail -f positions.jsonl | picket run fleet.rules
+        picket run fleet.rules --state /var/lib/picket < /run/picket/events
         picket check fleet.rules
         picket test fleet.rules --coverage
         picket fences fleet.rules --geojson > fences.geojson
         picket fmt fleet.rules
+        picket status --state /var/lib/picket
+        picket history --state /var/lib/picket --limit 20
         picket ast fleet.rules > fleet.json
 
       Exit codes: 0 all well, 1 findings, 2 could not do it.
       """,
-    version: "0.1.0",
+    version: Version.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
-      ASTCommand.self, LanguageServerCommand.self,
+      HistoryCommand.self, StatusCommand.self, SpoolCommand.self, MailCommand.self, ASTCommand.self,
+      LanguageServerCommand.self,
     ])
 
   static func main() {
+    OpenFileLimit.raise()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -25,7 +25,10 @@ struct Scenario {
   var plan: EnginePlan
   var findings: [Diagnostic]
 
-  init(_ rules: String, keepsRecords: Bool = false, zones: [String: Zone] = [:]) throws {
+  /// `sets`: the fences of each `fences` declaration by its name.
+  init(
+    _ rules: String, keepsRecords: Bool = false, zones: [String: Zone] = [:], sets: [String: [FenceDraft]] = [:]
+  ) throws {
     let source = SourceFile(path: "test.rules", bytes: Array(rules.utf8))
     let (parsed, syntax) = RuleParser.parse([source])
     let environment = CheckEnvironment(zone: { $0 == "UTC" ? .utc : zones[$0] }, deviceNames: { _, _ in nil })
@@ -35,7 +38,14 @@ struct Scenario {
     let ruleSet = try #require(checked, "\(errors.map(\.message))")
     var drafts: [FenceDraft] = []
     for (number, group) in ruleSet.groups.enumerated() {
-      guard case .drawn(let outline) = group.source else { continue }
+      guard case .drawn(let outline) = group.source else {
+        drafts += (sets[group.name] ?? []).map { draft in
+          var draft = draft
+          draft.group = number
+          return draft
+        }
+        continue
+      }
       drafts.append(
         FenceDraft(id: group.name, name: nil, group: number, outline: outline, marginMetres: group.marginMetres))
     }
@@ -100,12 +110,20 @@ struct Scenario {
     return shard.takeTrace()
   }
 
-  private func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome)
-  {
-    var found: [(NoticeRecord, NoticeBuffer)] = []
+  func collect(_ chunk: Chunk, _ shards: inout [ShardCell], _ locator: inout Locator, _ outcome: inout Outcome) {
+    var buffers: [NoticeBuffer] = []
     for cell in shards {
       var notices = NoticeBuffer()
       cell.shard.evaluate(chunk, locator: &locator, notices: &notices)
+      buffers.append(notices)
+    }
+    collect(buffers, &outcome)
+  }
+
+  /// The notices of all shards, put into one order.
+  func collect(_ buffers: [NoticeBuffer], _ outcome: inout Outcome) {
+    var found: [(NoticeRecord, NoticeBuffer)] = []
+    for notices in buffers {
       outcome.lateRows += notices.recordedRows.count
       for record in notices.records { found.append((record, notices)) }
     }
@@ -124,7 +142,19 @@ struct Scenario {
     }
   }
 
-  private func add(_ event: Event, to chunk: Chunk) {
+  /// Takes events as one chunk through shards of the test's own.
+  func pass(_ events: [Event], _ sequencer: inout Sequencer, _ shards: [ShardCell]) {
+    var locator = Locator(plan.index)
+    let chunk = Chunk(byteCapacity: 1 << 16, fieldCount: plan.fields.fields.count)
+    for event in events { add(event, to: chunk) }
+    sequencer.pass(chunk)
+    for cell in shards {
+      var notices = NoticeBuffer()
+      cell.shard.evaluate(chunk, locator: &locator, notices: &notices)
+    }
+  }
+
+  func add(_ event: Event, to chunk: Chunk) {
     var row = EventRow()
     row.nameOffset = UInt32(append(event.device, to: chunk))
     row.nameLength = UInt8(event.device.utf8.count)

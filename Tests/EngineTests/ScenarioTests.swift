@@ -231,6 +231,28 @@ private typealias Event = Scenario.Event
     #expect(scenario.run(Self.speeds(5, 5, 5, 5, 50)).lines == ["30 fired crawl t", "40 cleared crawl t since 30 n 1"])
   }
 
+  /// Two cool-downs of one idle alert: the earlier end is none of the alert.
+  @Test func twoCoolDownsEndOneAfterTheOther() throws {
+    let scenario = try Scenario(
+      """
+      sink log stdout
+      sink other stdout
+      rule fast
+        when speed > 90 km/h
+        notify log at most every 20 s
+        notify other at most every 5 min
+      """)
+    let events = [0.0, 10, 30, 40, 100, 110, 400, 410, 1000].map {
+      Event(at: $0, values: ["speed": [0, 30, 100, 400].contains($0) ? 95 : 80])
+    }
+    #expect(
+      scenario.run(events, until: 2000).lines == [
+        "0 fired fast t", "10 cleared fast t since 0 n 1", "30 fired fast t", "40 cleared fast t since 30 n 1",
+        "100 fired fast t", "110 cleared fast t since 100 n 1", "400 fired fast t suppressed 2",
+        "400 fired fast t", "410 cleared fast t since 400 n 1",
+      ])
+  }
+
   @Test func namesInFullAreWatchedFromTheStart() throws {
     let scenario = try Scenario(
       "devices vans \"v-1\", \"v-2\", \"x-*\"\nrule lost\n for vans\n when silent for 10 min\n")

@@ -45,11 +45,12 @@ final class LiveProgram {
   }
 
   /// An event of `van`, a millisecond later than the one before, so that none repeats another. False: nobody reads it
-  /// any more.
+  /// any more. `more`: further keys of its object.
   @discardableResult
-  func send(speed: Int) -> Bool {
+  func send(speed: Int, more: String = "") -> Bool {
     time += 1
-    let line = "{\"device\":\"van\",\"time\":\(time),\"speed\":\(speed)}\n"
+    let rest = more.isEmpty ? "" : "," + more
+    let line = "{\"device\":\"van\",\"time\":\(time),\"speed\":\(speed)\(rest)}\n"
     return (try? input.fileHandleForWriting.write(contentsOf: Data(line.utf8))) != nil
   }
 

@@ -9,6 +9,10 @@ import Testing
 
     """
 
+  /// What a live run says that keeps nothing.
+  static let inMemory =
+    "without `--state FOLDER` everything lives in memory: alerts that are open, and what is owed, go with the program\n"
+
   @Test func aNoticeIsToldWhileTheInputIsOpen() throws {
     let program = try LiveProgram(rules: Self.fast)
     program.send(speed: 60)
@@ -19,7 +23,7 @@ import Testing
     let end = program.wait()
     #expect(end.code == 0)
     #expect(end.output == "")
-    #expect(end.errors == "2 events of 1 device, notices: 1 fired, 1 cleared")
+    #expect(end.errors == Self.inMemory + "2 events of 1 device, notices: 1 fired, 1 cleared")
   }
 
   @Test func silenceIsToldByTheClock() throws {
@@ -38,7 +42,7 @@ import Testing
     program.signalled(number)
     let end = program.wait()
     #expect(end.code == 0)
-    #expect(end.errors == "1 event of 1 device, notices: 1 fired")
+    #expect(end.errors == Self.inMemory + "1 event of 1 device, notices: 1 fired")
     let records = try String(contentsOf: program.folder.appendingPathComponent("records.jsonl"), encoding: .utf8)
     #expect(records == (told ?? "") + "\n")
   }

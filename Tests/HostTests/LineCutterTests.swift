@@ -1,6 +1,7 @@
-import Host
 import Model
 import Testing
+
+@testable import Host
 
 /// Gives bytes in pieces, and says idle where the script does.
 final class ScriptedFeed: ByteFeed {
@@ -38,10 +39,10 @@ final class ScriptedFeed: ByteFeed {
 
 @Suite struct LineCutterTests {
   /// What became of an input: its lines, and which are too long or cut off.
-  enum Piece: Equatable { case line(String), overlong(String), cutOff(String) }
+  enum Piece: Equatable { case line(String), overlong(String), cutOff(String), unfinished(String, at: Int64) }
 
-  func cut(_ feed: ScriptedFeed, batch: Int, limit: Int) -> [Piece] {
-    var cutter = LineCutter(batchBytes: batch, lineLimit: limit)
+  func cut(_ feed: ScriptedFeed, batch: Int, limit: Int, again: Bool = false) -> [Piece] {
+    var cutter = LineCutter(batchBytes: batch, lineLimit: limit, canBeReadAgain: again)
     let chunk = Chunk(byteCapacity: 32, fieldCount: 0)
     var pieces: [Piece] = []
     for _ in 0..<100_000 {
@@ -55,6 +56,11 @@ final class ScriptedFeed: ByteFeed {
           pieces.append(.line(String(decoding: line, as: UTF8.self)))
         }
         if isCutOff, case .line(let last)? = pieces.popLast() { pieces.append(.cutOff(last)) }
+      case .unfinished:
+        let text = UnsafeBufferPointer(start: chunk.bytes, count: chunk.byteCount - 1)
+        #expect(chunk.bytes[chunk.byteCount - 1] == 10)
+        #expect(cutter.begin == cutter.position)
+        pieces.append(.unfinished(String(decoding: text, as: UTF8.self), at: cutter.position))
       case .overlong:
         #expect(chunk.byteCount == 0)
         pieces.append(.overlong(String(decoding: UnsafeBufferPointer(start: chunk.bytes, count: 4), as: UTF8.self)))
@@ -68,8 +74,8 @@ final class ScriptedFeed: ByteFeed {
   }
 
   /// The obvious way.
-  func expected(_ text: String, limit: Int) -> [Piece] {
-    var text = text[...]
+  func expected(_ whole: String, limit: Int, again: Bool = false) -> [Piece] {
+    var text = whole[...]
     if text.hasPrefix("\u{FEFF}") { text = text.dropFirst() }
     var lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
     let last = lines.removeLast()
@@ -79,6 +85,9 @@ final class ScriptedFeed: ByteFeed {
     }
     if last.count > limit {
       pieces.append(.overlong(String(decoding: last.prefix(4), as: UTF8.self)))
+    } else if !last.isEmpty, again, !last.contains(UInt8(ascii: "}")) {
+      pieces.append(
+        .unfinished(String(decoding: last, as: UTF8.self), at: Int64(whole.utf8.count - last.count)))
     } else if !last.isEmpty {
       pieces.append(.cutOff(String(decoding: last, as: UTF8.self)))
     }
@@ -89,7 +98,7 @@ final class ScriptedFeed: ByteFeed {
     "", "\n", "a", "a\n", "a\nb", "\n\n\nabc\n\n", "\u{FEFF}first\nsecond\n", "\u{FEFF}", "abc\r\ndef\r\n",
     "12345678901234567890\nx\n", "x\n12345678901234567890", String(repeating: "abcdefgh\n", count: 40),
     "0123456789012345\n" + "01234567890123456\n" + "after\n", String(repeating: "z", count: 1000) + "\nend\n",
-    String(repeating: "z", count: 1000), "α\nβγ\nδ",
+    String(repeating: "z", count: 1000), "α\nβγ\nδ", "a\n{}", "{\"a\":{}} \r", "\n{\"b\"",
   ]
 
   @Test(arguments: inputs) func howTheBytesComeChangesNothing(_ text: String) {
@@ -101,6 +110,9 @@ final class ScriptedFeed: ByteFeed {
           for idles in [false, true] {
             let got = cut(ScriptedFeed(bytes, pieces: pieces, idles: idles), batch: batch, limit: limit)
             #expect(got == wanted, "pieces \(pieces) batch \(batch) limit \(limit) idles \(idles)")
+            let again = cut(ScriptedFeed(bytes, pieces: pieces, idles: idles), batch: batch, limit: limit, again: true)
+            #expect(
+              again == expected(text, limit: limit, again: true), "pieces \(pieces) batch \(batch) limit \(limit)")
           }
         }
       }
@@ -114,6 +126,14 @@ final class ScriptedFeed: ByteFeed {
       ScriptedFeed(Array(text.utf8), pieces: 100_000, idles: false), batch: LineCutter.batchBytes,
       limit: LineCutter.lineLimit)
     #expect(pieces == [.line("a"), .line(whole), .overlong("wwww"), .line("b"), .cutOff(whole)])
+  }
+
+  @Test func aWholeObjectEndsInItsOwnBrace() {
+    func ends(_ text: String) -> Bool { Array(text.utf8).withUnsafeBufferPointer(WholeObject.ends) }
+    for text in ["{}", " {\"a\":{\"b\":[{}]}} \t\r", "{\"a\":\"}\\\"{\"}"] { #expect(ends(text), "\(text)") }
+    for text in ["", " ", "{", "{\"a\":{}", "{\"a\":\"}", "{\"a\":\"\\\"}", "{} x", "\"}\"", "[1]"] {
+      #expect(!ends(text), "\(text)")
+    }
   }
 
   @Test func aFailureIsPassedOn() {

@@ -1,7 +1,9 @@
 import Foundation
+import Geofences
 import Model
 import Platform
 import Rules
+import Storage
 import Testing
 import Wire
 
@@ -39,11 +41,22 @@ import Wire
   init() throws { folder = try TestFolder() }
 
   func sink(
-    _ parts: [CheckedSink.PathPart], _ rotation: CheckedSink.Rotation = .none, keep: Int? = nil
+    _ parts: [CheckedSink.PathPart], _ rotation: CheckedSink.Rotation = .none, keep: Int? = nil,
+    files: OpenFiles = OpenFiles()
   ) -> FileSink {
     FileSink(
       parts: parts, rotation: rotation, keep: keep, form: .json, declaredIn: folder.path + "/fleet.rules",
-      ruleNames: ["sos", "too-fast"], announcer: Announcer(output: { _ in }))
+      ruleNames: ["sos", "too-fast"], appending: Appending(announcer: Announcer(output: { _ in })),
+      files: files)
+  }
+
+  /// Files of the folder that this process has open.
+  var openFiles: Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return names.count {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))?.hasPrefix(folder.path)
+        == true
+    }
   }
 
   func notice(_ text: String, device: String = "t-1", rule: UInt16 = 0, clock: Int64 = 0) -> DeliveredNotice {
@@ -110,13 +123,47 @@ import Wire
 
   @Test func moreFilesThanMayBeOpen() throws {
     let sink = sink([.device, .literal(".jsonl")])
-    let devices = (0..<FileSink.openLimit * 2).map { "d\($0)" }
+    let devices = (0..<OpenFiles.limit * 2).map { "d\($0)" }
     for round in 0..<2 {
       for device in devices { try sink.take(notice("\(round)", device: device)) }
     }
     _ = try sink.flush()
     #expect(folder.files.count == devices.count)
     for device in devices { #expect(folder.read(device + ".jsonl") == "0\n1\n") }
+  }
+
+  @Test func allSinksOfARunShareWhatMayBeOpen() throws {
+    let files = OpenFiles()
+    let devices = (0..<OpenFiles.limit).map { "d\($0)" }
+    let only = sink([.literal("only.jsonl")], files: files)
+    let sinks = ["a", "b", "c"].map { sink([.literal($0 + "-"), .device, .literal(".jsonl")], files: files) }
+    for round in 0..<2 {
+      for device in devices {
+        for sink in sinks { try sink.take(notice("\(round)", device: device)) }
+      }
+      #expect(openFiles == OpenFiles.limit)
+      try only.take(notice("\(round)"))
+    }
+    for sink in sinks + [only] { _ = try sink.flush() }
+    #expect(openFiles == OpenFiles.limit)
+    #expect(folder.files.count == 3 * devices.count + 1)
+    for file in folder.files { #expect(folder.read(file) == "0\n1\n", "\(file)") }
+    // Those of a rule set that has gone have nothing open any more.
+    for sink in sinks { try sink.reopen() }
+    #expect(openFiles == 1)
+  }
+
+  /// What is written often stays open, whatever other sinks write.
+  @Test func theFileThatWasUsedLongestAgoIsClosed() throws {
+    let files = OpenFiles()
+    let only = sink([.literal("only.jsonl")], files: files)
+    let each = sink([.device, .literal(".jsonl")], files: files)
+    for device in 0..<OpenFiles.limit * 2 {
+      try only.take(notice("x"))
+      try each.take(notice("x", device: "d\(device)"))
+    }
+    #expect(only.openCount == 1)
+    #expect(each.openCount == OpenFiles.limit - 1)
   }
 
   @Test func aFolderThatCannotBeIsAFailure() throws {
@@ -142,7 +189,9 @@ import Wire
   @Test func aFileThatCannotBeWrittenIsAFailure() {
     let file = OutputFile(descriptor: 9_999, name: "nowhere", announcer: Announcer(output: { _ in }))
     #expect(throws: RunFailure("cannot write `nowhere`: bad file descriptor")) { try file.write([1]) }
-    #expect(throws: RunFailure.self) { _ = try OutputFile(appendingTo: "/dev/null/x", announcer: Announcer()) }
+    #expect(throws: RunFailure.self) {
+      _ = try OutputFile(appendingTo: "/dev/null/x", with: Appending(announcer: Announcer()))
+    }
   }
 }
 
@@ -162,22 +211,12 @@ import Wire
       batteryStates: BatteryThresholds(), zones: [.utc], tests: [])
   }
 
-  func output() -> OutputFile { OutputFile(descriptor: 1, name: "out", announcer: Announcer(output: { _ in })) }
-
-  @Test(arguments: [CheckedSink.Target.mail, .webhook]) func whatCannotBeDeliveredIsAFailure(
-    _ target: CheckedSink.Target
-  ) {
-    let announcer = Announcer(output: { _ in })
-    #expect(throws: RunFailure.self) {
-      _ = try SinkSet(
-        rules([.stdout, target], notified: [1]), options: RunOptions(), output: output(), announcer: announcer)
-    }
-    // Nobody notifies it: no harm.
-    #expect(throws: Never.self) {
-      _ = try SinkSet(
-        rules([.stdout, target], notified: [0]), options: RunOptions(), output: output(), announcer: announcer)
-    }
+  private func inForce(_ rules: CheckedRuleSet, _ options: RunOptions) -> RulesInForce {
+    RulesInForce(
+      rules, index: FenceIndex.build([], crossGroups: []).0, hash: "", options: options, hashSeed: 1)
   }
+
+  func output() -> OutputFile { OutputFile(descriptor: 1, name: "out", announcer: Announcer(output: { _ in })) }
 
   @Test func onlyTheFormsThatAreWantedAreWritten() throws {
     var options = RunOptions()
@@ -185,13 +224,53 @@ import Wire
     let targets: [CheckedSink.Target] = [
       .stdout, .file(path: [.literal("/x")], rotation: .none, keep: nil, form: .json),
     ]
-    let set = try SinkSet(
-      rules(targets, notified: [0, 1]), options: options, output: output(), announcer: Announcer(output: { _ in }))
+    let set = inForce(rules(targets, notified: [0, 1]), options)
     #expect(set.formBits(of: 0) == 0)
     #expect(set.formBits(of: 0b01) == 1 << NoticeForm.text.rawValue)
     #expect(set.formBits(of: 0b10) == 1 << NoticeForm.json.rawValue)
     #expect(set.formBits(of: 0b11) == 0b011)
     #expect(set.formBits(of: NoticeRecord.recordStream) == 0)
     #expect(set.formBits(of: 1 << 40) == 0)
+  }
+
+  @Test func aCheckpointHearsOfTheFilesAndOutputCanBeSilent() throws {
+    let folder = try TestFolder()
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    var options = RunOptions()
+    options.recordsPath = folder.path + "/records.jsonl"
+    let ledger = FileLedger(try StateDatabase())
+    #expect(try ledger.cutBack() == [])
+    let announcer = Announcer(output: { _ in })
+    let output = OutputFile(descriptor: ends[1], name: "out", announcer: announcer)
+    let set = try SinkSet(
+      inForce(
+        rules(
+          [.stdout, .file(path: [.literal(folder.path + "/a.jsonl")], rotation: .none, keep: nil, form: .json)],
+          notified: [0, 1]), options),
+      options: options, output: output, appending: Appending(announcer: announcer, registry: ledger),
+      files: OpenFiles(),
+      ledger: ledger)
+    let job = Job(fieldCount: 0)
+    var notice = RenderedNotice()
+    notice.sinks = 0b11 | NoticeRecord.recordStream
+    job.outputs[0].bytes.append(Array("{\"id\":\"1\"}\n".utf8))
+    notice.json = ByteSlice(offset: 0, length: job.outputs[0].bytes.count)
+    job.outputs[0].notices = [notice]
+    var merger = NoticeMerger()
+    merger.merge(job.outputs, rowCount: 1, ticks: [], into: &job.order)
+    job.clockBefore = 86_400_000
+    set.suppressesOutput = true
+    #expect(try set.tell(job))
+    set.suppressesOutput = false
+    #expect(try set.tell(job))
+    var bytes = [UInt8](repeating: 0, count: 64)
+    #expect(read(ends[0], &bytes, 64) == 11)
+    let marks = try set.marks()
+    #expect(marks.files.map(\.length) == [22, 22])
+    #expect(Set(marks.files.map(\.path)) == [folder.path + "/a.jsonl", folder.path + "/records.jsonl"])
+    #expect(throws: Never.self) { try marks.sync() }
+    #expect(set.clock == 86_400_000)
   }
 }

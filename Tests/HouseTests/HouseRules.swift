@@ -19,10 +19,12 @@ enum HouseRules {
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),
       "Platform": system.union(["Wire", "Logging"]),
-      "Storage": system.union(["CCrypto", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation"]),
+      "Storage": system.union([
+        "CChecksum", "CCrypto", "CFileSpace", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation",
+      ]),
       "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
       "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
-      "Host": system.union(core).union(shell).union(["Authoring", "LanguageServer", "Foundation"]),
+      "Host": system.union(core).union(shell).union(["CFileSpace", "Authoring", "LanguageServer", "Foundation"]),
       "picket": system.union(core).union(shell).union([
         "Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation",
       ]),

@@ -1,3 +1,5 @@
+@testable import SmallWorlds
+
 /// Writes an event of a small world in a dialect that can say all of it.
 enum DialectMixer {
   static func line(_ event: SmallWorld.Event, _ dice: inout Dice) -> String {

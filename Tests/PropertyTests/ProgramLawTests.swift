@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import SmallWorlds
+
 /// Laws of ARCHITECTURE, section 6, over the built program: what must not change its output.
 @Suite struct ProgramLawTests {
   static let seeds = 1...(ProcessInfo.processInfo.environment["PICKET_SEEDS"].flatMap(Int.init) ?? 8)

@@ -1,3 +1,5 @@
+@testable import SmallWorlds
+
 /// The alert of LANGUAGE, section 6, written down row by row from the table: obvious, slow, independent of Engine.
 struct SlowAlert {
   enum State { case idle, pending, firing, clearing, spent }

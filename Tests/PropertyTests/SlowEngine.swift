@@ -1,3 +1,5 @@
+@testable import SmallWorlds
+
 /// What rules say about a small world, worked out device by device, rule by rule, without any index.
 struct SlowEngine {
   let world: SmallWorld

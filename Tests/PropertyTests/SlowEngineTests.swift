@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import SmallWorlds
+
 /// The built program says what the slow engine says: random rules over random tracks.
 @Suite struct SlowEngineTests {
   /// More seeds for a night: `PICKET_SEEDS=1000`.

@@ -2,6 +2,8 @@ import Engine
 import Foundation
 import Testing
 
+@testable import SmallWorlds
+
 /// Tracing changes nothing, and what it tells is what happened: over random rules and tracks, against the built program.
 @Suite struct TraceLawTests {
   static let seeds = 1...(ProcessInfo.processInfo.environment["PICKET_SEEDS"].flatMap(Int.init) ?? 12)

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import SmallWorlds
+
 /// A test that expects exactly what a run told passes; one whose expectations are not exactly that fails.
 @Suite struct TrialLawTests {
   private struct Told {

@@ -234,9 +234,44 @@ import Testing
     #expect(
       sinks[2].target
         == .file(path: [.literal("/var/big")], rotation: .size(bytes: 100_000_000), keep: nil, form: .json))
-    #expect(sinks[3].target == .mail && sinks[4].target == .webhook)
+    #expect(
+      sinks[3].target
+        == .mail(
+          MailSettings(
+            recipients: ["ops@example.org", "boss@example.org"],
+            server: .init(scheme: .smtp, host: "mail.example.org", port: 587), from: "picket@example.org",
+            user: "picket", password: .environment("PICKET_SMTP_PASSWORD"),
+            subject: [.literal("["), .severity, .literal("] "), .title, .literal(": "), .device], isInsecure: true,
+            authority: "ca.pem", digestEveryMilliseconds: 300_000,
+            atMost: .init(count: 20, perMilliseconds: 3_600_000))))
+    #expect(
+      sinks[4].target
+        == .webhook(
+          WebhookSettings(
+            url: "https://example.org/alerts",
+            headers: [.init(name: "X-A", value: "b"), .init(name: "X-B", value: "c")], tokenVariable: "HOOK_TOKEN",
+            secretVariable: "S", batch: 10)))
     guard case .sink(let mail) = checked.parsed.files[0].declarations[3] else { throw ConditionTests.Missing() }
     #expect(mail.options.count == 9)
+  }
+
+  @Test func whatAMailSinkDoesNotSay() throws {
+    func settings(_ text: String) throws -> MailSettings {
+      let checked = Checked("sink ops mail \"ops@example.org\" \(text)\nrule r when charging notify ops")
+      #expect(checked.lines == [])
+      guard case .mail(let settings)? = checked.set?.sinks[0].target else { throw ConditionTests.Missing() }
+      return settings
+    }
+    #expect(try settings("") == MailSettings(recipients: ["ops@example.org"]))
+    #expect(try settings("").server.text == "smtp://localhost:25")
+    #expect(try settings("server \"smtp://a.b\"").server.text == "smtp://a.b:587")
+    #expect(try settings("server \"smtps://a.b\"").server.text == "smtps://a.b:465")
+    #expect(try settings("server \"smtp://[::1]:26\"").server == .init(scheme: .smtp, host: "::1", port: 26))
+    #expect(try settings("server \"smtp://[::1]\"").server.text == "smtp://[::1]:587")
+    for (host, isLoopback) in [
+      ("localhost", true), ("127.0.0.1", true), ("127.9.9.9", true), ("[::1]", true), ("127.example.org", false),
+      ("128.0.0.1", false), ("localhost.example.org", false),
+    ] { #expect(try settings("server \"smtp://\(host)\"").server.isLoopback == isLoopback, "\(host)") }
   }
 
   @Test func tooManySinks() {

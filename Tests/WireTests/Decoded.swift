@@ -130,6 +130,7 @@ extension Reading {
     counts.wrongTypes += chunk.counts.wrongTypes
     counts.zeroFixes += chunk.counts.zeroFixes
     counts.passedOver += chunk.counts.passedOver
+    for code in counts.dialects.indices { counts.dialects[code] += chunk.counts.dialects[code] }
     lines += chunk.lineCount
   }
 }

@@ -27,6 +27,18 @@ import Testing
   static let place = Coordinate(latitude: 52.5, longitude: 13.5)
   static let time: Int64 = 1_772_323_200_000
 
+  @Test func eventsAreCountedByDialect() {
+    let lines = [
+      #"{"device":"a","time":"2026-03-02T08:00:00Z"}"#, #"{"device":"a","time":"2026-03-02T08:00:01Z"}"#,
+      #"{"_type":"location","tid":"b","tst":1772438400,"lat":1,"lon":2}"#, #"{"_type":"waypoint","tid":"b"}"#,
+      #"{"class":"TPV","time":"2026-03-02T08:00:00Z","mode":1}"#, #"{"device":"a"}"#,
+    ]
+    let read = decode(Array(lines.joined(separator: "\n").utf8), gpsdDevice: "g")
+    let counts = DialectName.allCases.map { read.counts.dialects[Int($0.code)] }
+    #expect(counts == [2, 0, 0, 1, 1])
+    #expect(counts.reduce(0, +) == read.rows.count)
+  }
+
   @Test func traccarBare() throws {
     let row = try #require(decode(Self.position).rows.first)
     #expect(row.dialect == .traccar && row.device == "7" && row.time == Self.time && row.place == Self.place)

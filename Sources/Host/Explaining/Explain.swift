@@ -111,7 +111,7 @@ private struct Explaining {
     let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: stop) { Job(fieldCount: fieldCount) }
     // At the moment that is asked for, deadlines have run; behind it nothing is looked at.
     let reader = InputReader(
-      inputs: options.inputs, isLive: false, until: options.time, stop: stop, pipeline: pipeline)
+      inputs: options.inputs, isLive: false, until: options.time, stop: stop, intake: pipeline)
     if let failure = pipeline.run(workers: options.workers, read: { () throws(RunFailure) in try reader.readAll() }) {
       throw failure
     }

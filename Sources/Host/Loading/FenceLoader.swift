@@ -34,9 +34,12 @@ struct FenceLoader {
     self.parse = parse
   }
 
-  init() {
+  init(_ material: RuleMaterial? = nil) {
     self.init(
-      read: { (path) throws(RunFailure) in try FileReader.read(path, limit: Self.packedLimit) },
+      read: { (path) throws(RunFailure) in
+        guard let material else { return try FileReader.read(path, limit: Self.packedLimit) }
+        return try material.read(path, limit: Self.packedLimit)
+      },
       parse: { FenceFileReader.read($0, fileName: $1) })
   }
 

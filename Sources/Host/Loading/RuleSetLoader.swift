@@ -21,27 +21,44 @@ package enum RuleSetLoader {
   /// Failures are of the world (files that are not there); whatever is wrong with a text is a diagnostic.
   ///
   /// `watchesWays`: the index can say which fences that are entered and left a way leads over.
-  package static func load(_ paths: [String], watchesWays: Bool = false) throws(RunFailure) -> LoadedRuleSet {
-    check(try RuleFiles.read(paths), watchesWays: watchesWays)
+  ///
+  /// `material`: takes note of all that is read.
+  package static func load(
+    _ paths: [String], watchesWays: Bool = false, material: RuleMaterial? = nil
+  ) throws(RunFailure) -> LoadedRuleSet {
+    let sources = try RuleFiles.read(paths)
+    material?.note(sources)
+    return check(sources, watchesWays: watchesWays, material: material)
   }
 
   /// Checks texts that are read already.
-  package static func check(_ sources: [SourceFile], watchesWays: Bool = false) -> LoadedRuleSet {
+  ///
+  /// `material`: where all else is read from; the machine's files without it.
+  package static func check(
+    _ sources: [SourceFile], watchesWays: Bool = false, material: RuleMaterial? = nil
+  ) -> LoadedRuleSet {
     let (parsed, syntax) = RuleParser.parse(sources)
-    let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment)
+    let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment(material))
     var loaded = LoadedRuleSet(
       sources: sources, parsed: parsed, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)
     loaded.hasErrors = loaded.diagnostics.contains { $0.code.severity == .error }
     guard let rules, !loaded.hasErrors else { return loaded }
     loaded.rules = rules
-    loadFences(of: rules, watchesWays: watchesWays, into: &loaded)
+    loadFences(of: rules, watchesWays: watchesWays, material, into: &loaded)
     return loaded
   }
 
-  /// Zones and device files of this machine.
-  static let environment = CheckEnvironment(
-    zone: { ZoneSource.zone(named: $0) }, deviceNames: { DeviceFile.names(at: $0, in: $1) },
-    featureNames: { FenceLoader.featureNames(at: $0, in: $1) })
+  /// Zones and device files.
+  static func environment(_ material: RuleMaterial? = nil) -> CheckEnvironment {
+    let material = material ?? RuleMaterial()
+    return CheckEnvironment(
+      zone: { material.zone(named: $0) },
+      deviceNames: { path, ruleFile in
+        (try? material.read(RelativePath.resolve(path, in: ruleFile), limit: DeviceFile.sizeLimit)).map(
+          DeviceFile.names(in:))
+      },
+      featureNames: { FenceLoader.featureNames(at: $0, in: $1) })
+  }
 
   /// The groups that rules wait to be entered or left.
   static func enteredGroups(of rules: CheckedRuleSet) -> Set<Int> {
@@ -59,9 +76,12 @@ package enum RuleSetLoader {
     return groups
   }
 
-  private static func loadFences(of rules: CheckedRuleSet, watchesWays: Bool, into loaded: inout LoadedRuleSet) {
+  private static func loadFences(
+    of rules: CheckedRuleSet, watchesWays: Bool, _ material: RuleMaterial?, into loaded: inout LoadedRuleSet
+  ) {
     let watched = watchesWays ? enteredGroups(of: rules) : []
-    let (index, placed) = fences(of: rules.groups, crossGroups: EnginePlan.crossGroups(of: rules).union(watched))
+    let (index, placed) = fences(
+      of: rules.groups, crossGroups: EnginePlan.crossGroups(of: rules).union(watched), material)
     loaded.diagnostics += placed.map { FenceDiagnostics.diagnostic(of: $0, groups: rules.groups) }
     if placed.contains(where: \.finding.isError) {
       loaded.hasErrors = true
@@ -85,8 +105,10 @@ package enum RuleSetLoader {
   }
 
   /// Reads and builds the fences of these declarations.
-  static func fences(of declared: [FenceGroup], crossGroups: Set<Int>) -> (FenceIndex, [PlacedFinding]) {
-    var loader = FenceLoader()
+  static func fences(
+    of declared: [FenceGroup], crossGroups: Set<Int>, _ material: RuleMaterial? = nil
+  ) -> (FenceIndex, [PlacedFinding]) {
+    var loader = FenceLoader(material)
     loader.load(declared)
     // In the order of their ids, so that a fence's number is its rank among notices of one moment.
     let drafts = loader.drafts.sorted {

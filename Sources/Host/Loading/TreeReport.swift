@@ -7,7 +7,7 @@ package enum TreeReport {
   package static func json(_ paths: [String]) throws(RunFailure) -> (json: String?, loaded: LoadedRuleSet) {
     let sources = try RuleFiles.read(paths)
     let (parsed, syntax) = RuleParser.parse(sources)
-    let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: RuleSetLoader.environment)
+    let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: RuleSetLoader.environment())
     let diagnostics = syntax + findings
     let loaded = LoadedRuleSet(
       sources: sources, diagnostics: diagnostics,

@@ -9,6 +9,11 @@ package struct RenderedNotice: Sendable, Equatable {
   package var fence = NoticeRecord.noFence
   package var time: Int64 = 0
   package var sinks: UInt64 = 0
+  /// The episode's id and the notice's number in it, as `NoticeRecord` has them.
+  package var idHigh: UInt32 = 0
+  package var idLow: UInt64 = 0
+  package var n: UInt32 = 0
+  package var isStale = false
   /// The device's name in the output's names.
   package var name = 0..<0
   /// The notice in each form, in the output's bytes; empty where no sink wants the form.
@@ -37,12 +42,15 @@ package final class GroupOutput: @unchecked Sendable {
   package var bytes = ByteBuffer(capacity: 4096)
   /// Names of the devices.
   package var names: [UInt8] = []
+  /// How long the engine took for it.
+  package var nanoseconds: Int64 = 0
   /// Rows for the side file of late events.
   package var recordedRows: [UInt16] = []
 
   package init() {}
 
   func clear() {
+    nanoseconds = 0
     notices.removeAll(keepingCapacity: true)
     bytes.removeAll()
     names.removeAll(keepingCapacity: true)

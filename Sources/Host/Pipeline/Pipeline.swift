@@ -39,14 +39,18 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
   private var isWriting = false
   /// No more jobs come; set to a number sooner where the stream ends early.
   private var limit = Int.max
+  /// The journal's position: what stands up to here may be told. All of it where there is no journal.
+  private var safePosition = Int64.max
   private var failure: RunFailure?
   private var isAbandoned = false
   private var idleWorkers = 0
 
   /// - Parameters:
+  ///   - waitsForJournal: jobs are written only once `advance` says that the journal has them.
   ///   - stop: raised where the run ends before the input does, so that the reader does not wait for more of it.
   ///   - makeJob: called on this thread, once for each job that may be under way.
-  package init(stages: Stages, jobs: Int, stop: StopSignal, makeJob: () -> Job) {
+  package init(stages: Stages, jobs: Int, stop: StopSignal, waitsForJournal: Bool = false, makeJob: () -> Job) {
+    if waitsForJournal { safePosition = 0 }
     self.stages = stages
     self.stop = stop
     capacity = max(jobs, 2)
@@ -81,7 +85,9 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
     defer { monitor.unlock() }
     while free.isEmpty && !isOver { monitor.wait(for: .space) }
     if isOver || submitted >= limit { return nil }
-    return free.popLast()
+    let job = free.popLast()
+    job?.clear()
+    return job
   }
 
   /// Hands in a filled job. Jobs are numbered in the order in which they come.
@@ -93,6 +99,23 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
       wake()
     }
   }
+
+  /// What the journal has up to this position is safe: it may be told.
+  package func advance(to position: Int64) {
+    locked {
+      safePosition = max(safePosition, position)
+      wake()
+    }
+  }
+
+  /// What ended the run, or was told of after it.
+  package var firstFailure: RunFailure? { locked { failure } }
+
+  /// Nothing is taken any more.
+  package var hasEnded: Bool { locked { isOver } }
+
+  /// Ends the run: something beside it went wrong.
+  package func abandon(_ failure: RunFailure) { fail(failure) }
 
   /// Gives back a job that was taken and not filled.
   package func giveBack(_ job: Job) {
@@ -145,7 +168,9 @@ package final class Pipeline<Stages: PipelineStages>: @unchecked Sendable {
 
   /// Takes a task, the ones nearest to the output first. Only with the lock held.
   private func nextTask() -> Task? {
-    if !isWriting, written < sequenced, let slot = slots[written % capacity], slot.waiting == 0 {
+    if !isWriting, written < sequenced, let slot = slots[written % capacity], slot.waiting == 0,
+      slot.job.position <= safePosition
+    {
       isWriting = true
       return .write(slot.job)
     }

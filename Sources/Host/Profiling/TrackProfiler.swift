@@ -74,7 +74,7 @@ package struct TrackProfiler {
     while true {
       chunk.clear()
       switch cutter.fill(chunk, from: feed) {
-      case .lines:
+      case .lines, .unfinished:
         decoder.decode(chunk)
         take(chunk, &locator)
         result.events += chunk.rowCount

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Platform
 
 /// Where events come from.
-package enum EventInput: Sendable, Equatable {
+package enum EventInput: Sendable, Equatable, Codable {
   case standardInput
   case file(String)
 
@@ -33,6 +33,28 @@ package enum EventInput: Sendable, Equatable {
       var status = stat()
       return fstat(STDIN_FILENO, &status) != 0 || status.st_mode & S_IFMT != S_IFREG
     }
+  }
+
+  // MARK: As JSON: a path, or null
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    self = container.decodeNil() ? .standardInput : .file(try container.decode(String.self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .standardInput: try container.encodeNil()
+    case .file(let path): try container.encode(path)
+    }
+  }
+
+  /// What tells the opened file from others; nil for standard input, and for a pipe with a name, which cannot be read
+  /// again.
+  func identity(of opened: DescriptorFeed) -> InputIdentity? {
+    guard case .file(let path) = self else { return nil }
+    return opened.fileNumbers.map { InputIdentity(path: path, device: $0.device, inode: $0.inode) }
   }
 
   /// Opens it.

@@ -1,3 +1,5 @@
+internal import Platform
+internal import Storage
 internal import Wire
 
 /// Unpacks what another feed gives, where that is gzip; anything else passes as it is.
@@ -14,6 +16,9 @@ package final class GzipFeed<Packed: ByteFeed>: ByteFeed {
   private var inflater = Inflater()
 
   package init(_ packed: Packed) { self.packed = packed }
+
+  /// The stream is not packed, and the feed stands somewhere in it.
+  func skipRecognition() { form = .plain }
 
   package func wait(milliseconds: Int) { packed.wait(milliseconds: milliseconds) }
 

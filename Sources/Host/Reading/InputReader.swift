@@ -1,13 +1,16 @@
 internal import Model
 internal import Platform
+internal import Storage
 
-/// Reads all inputs of a run into the pipeline, and makes the ticks of a live one.
-struct InputReader<Stages: PipelineStages> {
+/// Reads all inputs of a run into its pipeline, and makes the ticks of a live one.
+struct InputReader<Destination: Intake> {
   let inputs: [EventInput]
+  /// The number that `Chunk.source` gives to the first of the inputs.
+  var firstSource = 0
   let isLive: Bool
   let until: Int64?
   let stop: StopSignal
-  let pipeline: Pipeline<Stages>
+  let intake: Destination
   /// Bytes of lines that a chunk holds, about.
   var batchBytes = LineCutter.batchBytes
   /// A seam for tests; ms since 1970.
@@ -15,46 +18,69 @@ struct InputReader<Stages: PipelineStages> {
 
   func readAll() throws(RunFailure) {
     for (number, input) in inputs.enumerated() {
-      let feed = GzipFeed(try input.open(isLive: isLive, stop: stop))
-      if try !read(feed, input: input, number: number) { return }
+      if try !read(input, source: firstSource + number) { return }
     }
-    if let until, !stop.isRaised { submitTick(.final(until), source: inputs.count - 1) }
+    if let until, !stop.isRaised { try submitTick(.final(until), source: firstSource + inputs.count - 1) }
   }
 
   /// False: the run is over.
-  private func read(_ feed: some ByteFeed, input: EventInput, number: Int) throws(RunFailure) -> Bool {
-    var cutter = LineCutter(batchBytes: batchBytes)
-    var nextTick = secondAfter(clock())
+  private func read(_ input: EventInput, source: Int) throws(RunFailure) -> Bool {
+    var opened = try input.open(isLive: isLive, stop: stop)
+    var feed = GzipFeed(opened)
+    let canBeReadAgain = input.identity(of: opened) != nil
+    var cutter = LineCutter(batchBytes: batchBytes, canBeReadAgain: canBeReadAgain)
     var isFirst = true
+    if let file = input.identity(of: opened), let place = intake.place(in: file.path) {
+      if try feed.pass(over: place, of: opened, name: "`\(input.name)`") {
+        cutter = LineCutter(
+          batchBytes: batchBytes, position: place.offset, isSkipping: place.isSkipping, canBeReadAgain: true)
+        isFirst = false
+      } else {
+        intake.beginsAnew(place)
+        opened = try input.open(isLive: isLive, stop: stop)
+        feed = GzipFeed(opened)
+      }
+    }
+    let file = input.identity(of: opened)
+    var nextTick = secondAfter(clock())
     while true {
-      guard let job = pipeline.take() else { return false }
-      job.clear()
+      try intake.poll()
+      guard let job = intake.take() else { return false }
       // The real one comes with the sequencing; until then the decoder has to know whether the input begins here.
       job.chunk.firstLine = isFirst ? 0 : 1
       let filled = cutter.fill(job.chunk, from: feed)
       let now = isLive ? clock() : .min
-      job.chunk.source = number
+      job.chunk.source = source
       job.startsInput = isFirst
       switch filled {
       case .lines(let isCutOff):
         job.isCutOff = isCutOff
+      case .unfinished:
+        // Told of once, by whichever run came first.
+        if let file, intake.place(in: file.path)?.told == lineSoFar(job.chunk) {
+          intake.giveBack(job)
+          continue
+        }
+        job.isCutOff = true
+        job.isUnfinished = true
       case .overlong:
-        job.isOverlong = true
-        job.chunk.rejects = [Reject(reason: .tooLong, lineNumber: 0, offset: 0, length: LineCutter.keptOfOverlong)]
+        job.markOverlong()
       case .idle:
-        pipeline.giveBack(job)
-        if now >= nextTick {
-          if !submitTick(.wall(now), source: number) { return false }
+        intake.giveBack(job)
+        if !isLive {
+          feed.wait(milliseconds: 1000)
+        } else if now >= nextTick {
+          if try !submitTick(.wall(now), source: source) { return false }
           nextTick = secondAfter(now)
         } else {
           feed.wait(milliseconds: Int(min(nextTick - now, 1000)))
         }
         continue
       case .end:
-        pipeline.giveBack(job)
+        intake.giveBack(job)
         return true
       case .failed(let outcome):
-        pipeline.giveBack(job)
+        intake.giveBack(job)
         throw failure(outcome, input)
       }
       isFirst = false
@@ -63,18 +89,30 @@ struct InputReader<Stages: PipelineStages> {
         job.tick = .streamClock
         nextTick = secondAfter(now)
       }
-      pipeline.submit(job)
+      try intake.submit(job, from: piece(file, cutter, job))
     }
+  }
+
+  private func piece(_ file: InputIdentity?, _ cutter: LineCutter, _ job: Job) -> InputPiece {
+    guard let file else { return .passing }
+    let length = job.isUnfinished ? job.chunk.byteCount - 1 : Int(cutter.position - cutter.begin)
+    return .file(file, offset: cutter.begin, length: length)
+  }
+
+  /// An unfinished line, without the end that it was given.
+  private func lineSoFar(_ chunk: Chunk) -> InputPlace.Tail {
+    let length = chunk.byteCount - 1
+    return InputPlace.Tail(
+      length: Int64(length), checksum: Checksum.crc32c(UnsafeRawBufferPointer(start: chunk.bytes, count: length)))
   }
 
   /// A chunk without lines, for its tick. False: the run is over.
   @discardableResult
-  private func submitTick(_ tick: Job.Tick, source: Int) -> Bool {
-    guard let job = pipeline.take() else { return false }
-    job.clear()
+  private func submitTick(_ tick: Job.Tick, source: Int) throws(RunFailure) -> Bool {
+    guard let job = intake.take() else { return false }
     job.chunk.source = source
     job.tick = tick
-    pipeline.submit(job)
+    try intake.submit(job, from: .passing)
     return true
   }
 

@@ -10,6 +10,9 @@ package struct LineCutter {
   package enum Filled: Equatable, Sendable {
     /// Whole lines. `isCutOff`: the input ended in a line without an end, and it was given one.
     case lines(isCutOff: Bool)
+    /// The beginning of the input's last line, which is still being written: it was given an end, and the stream is not
+    /// passed by it. Only where the input can be read again.
+    case unfinished
     /// One line that is longer than the limit: the chunk holds its first bytes and no line to decode.
     case overlong
     /// No whole line is there now.
@@ -29,14 +32,35 @@ package struct LineCutter {
   private var isSkipping = false
   private var isAtStart = true
   private var isAtEnd = false
+  /// The feed has given all; what is left is a line without an end.
+  private var isDrained = false
   private var failure: FeedOutcome?
   private let batchBytes: Int
   private let lineLimit: Int
+  private let canBeReadAgain: Bool
+  /// Where the last filled chunk begins in the stream, in bytes.
+  package private(set) var begin: Int64 = 0
+  /// Where in the stream the next chunk begins.
+  package private(set) var position: Int64 = 0
 
   /// The sizes are for tests.
-  package init(batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit) {
+  ///
+  /// - Parameters:
+  ///   - position: where the feed stands in its stream, at the beginning of a line.
+  ///   - canBeReadAgain: where the program is asked to stop in the middle of a line, or the input ends in one that is no
+  ///     whole object, all of it is left to the next run.
+  ///   - isSkipping: the feed stands in an overlong line, whose rest is passed over.
+  package init(
+    batchBytes: Int = Self.batchBytes, lineLimit: Int = Self.lineLimit, position: Int64 = 0, isSkipping: Bool = false,
+    canBeReadAgain: Bool = false
+  ) {
     self.batchBytes = max(1, batchBytes)
     self.lineLimit = lineLimit
+    self.canBeReadAgain = canBeReadAgain
+    self.position = position
+    self.isSkipping = isSkipping
+    begin = position
+    isAtStart = position == 0
   }
 
   /// Fills an empty chunk. Where the feed says that it is idle, the chunk is closed with what is there.
@@ -62,12 +86,21 @@ package struct LineCutter {
         chunk.byteCount = 0
         continue
       }
-      switch feed.read(into: chunk.bytes + count, count: target - count) {
+      switch isDrained ? .end : feed.read(into: chunk.bytes + count, count: target - count) {
       case .bytes(let read): count = dropByteOrderMark(chunk, count: count + read)
       case .idle:
         if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
         keep(chunk, from: 0, to: count)
         return .idle
+      case .stopped where canBeReadAgain:
+        if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
+        isAtEnd = true
+        return .end
+      case .end where canBeReadAgain:
+        // In a chunk of its own: what stands before it is passed.
+        isDrained = true
+        if let end = Self.lastLineEnd(chunk, from: searched, to: count) { return close(chunk, at: end, of: count) }
+        return finish(chunk, count: count)
       case .end, .stopped: return finish(chunk, count: count)
       case let outcome:
         // What came whole before it is told first.
@@ -82,6 +115,7 @@ package struct LineCutter {
   private mutating func close(_ chunk: Chunk, at end: Int, of count: Int) -> Filled {
     chunk.byteCount = end
     chunk.textEnd = end
+    move(by: end)
     keep(chunk, from: end, to: count)
     return .lines(isCutOff: false)
   }
@@ -91,14 +125,18 @@ package struct LineCutter {
     isAtEnd = true
     guard count > 0 else { return .end }
     let isWhole = chunk.bytes[count - 1] == 0x0A
+    let isUnfinished =
+      canBeReadAgain && !isWhole && !WholeObject.ends(UnsafeBufferPointer(start: chunk.bytes, count: count))
+    move(by: isUnfinished ? 0 : count)
     if !isWhole { chunk.bytes[count] = 0x0A }
     chunk.byteCount = isWhole ? count : count + 1
     chunk.textEnd = chunk.byteCount
-    return .lines(isCutOff: !isWhole)
+    return isUnfinished ? .unfinished : .lines(isCutOff: !isWhole)
   }
 
   private mutating func cutOverlong(_ chunk: Chunk, count: Int) -> Filled {
     isSkipping = true
+    move(by: count)
     chunk.byteCount = 0
     chunk.textEnd = 0
     return .overlong
@@ -110,8 +148,12 @@ package struct LineCutter {
     while true {
       switch feed.read(into: chunk.bytes, count: batchBytes) {
       case .bytes(let read):
-        guard let end = memchr(chunk.bytes, 0x0A, read) else { continue }
+        guard let end = memchr(chunk.bytes, 0x0A, read) else {
+          position += Int64(read)
+          continue
+        }
         let offset = UnsafeMutableRawPointer(chunk.bytes).distance(to: end) + 1
+        position += Int64(offset)
         keep(chunk, from: offset, to: read)
         isSkipping = false
         return nil
@@ -123,6 +165,12 @@ package struct LineCutter {
       case let outcome: return .failed(outcome)
       }
     }
+  }
+
+  /// What begins here is so long.
+  private mutating func move(by count: Int) {
+    begin = position
+    position += Int64(count)
   }
 
   private mutating func keep(_ chunk: Chunk, from start: Int, to end: Int) {
@@ -140,6 +188,7 @@ package struct LineCutter {
     }
     guard seen == mark.count else { return count }
     isAtStart = false
+    position += Int64(seen)
     memmove(chunk.bytes, chunk.bytes + seen, count - seen)
     return count - seen
   }

@@ -1,8 +1,6 @@
 internal import Glibc
-internal import Model
 package import Platform
-package import Rules
-package import Geofences
+internal import Storage
 
 /// `picket run`: events in, notices out, until the input ends or the program is asked to stop.
 package enum Run {
@@ -15,33 +13,43 @@ package enum Run {
 
   /// Runs to the end. Notices go to the rules' sinks; standard output is the open descriptor `output`.
   ///
-  /// Fails before the first event where a sink or side file cannot be had.
+  /// Fails before the first event where a sink, a side file or the state directory cannot be had.
+  ///
+  /// - Parameters:
+  ///   - loaded: rules without errors.
+  ///   - material: what they were made of.
+  ///   - paths: where a reload finds them.
   package static func run(
-    _ rules: CheckedRuleSet, index: FenceIndex, options: RunOptions, stop: StopSignal, announcer: Announcer,
-    output: Int32 = STDOUT_FILENO
+    _ loaded: LoadedRuleSet, _ material: RuleMaterial, paths: [String], options: RunOptions, stop: StopSignal,
+    announcer: Announcer, output: Int32 = STDOUT_FILENO
   ) throws(RunFailure) -> Result {
     let start = WallClock.monotonicNanoseconds()
-    let file = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
-    let stages = try RunStages(
-      rules: rules, index: index, options: options, stop: stop, output: file, announcer: announcer)
-    let fieldCount = rules.fields.fields.count
-    let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: stop) { Job(fieldCount: fieldCount) }
-    let reader = InputReader(
-      inputs: options.inputs, isLive: options.runsLive, until: options.until, stop: stop, pipeline: pipeline,
-      batchBytes: batchBytes(overlap: index.deepestOverlap))
-    var failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in try reader.readAll() }
-    if failure == nil, stages.wasRefusedStrictly {
-      failure = RunFailure("stopped at the first refused line, as `--strict` asks for")
+    // With a state directory the next start says what was not said.
+    let isKept = options.state != nil
+    let file = OutputFile(
+      descriptor: output, name: "standard output", announcer: announcer, shouldGiveUp: { isKept && stop.isRaised })
+    let report = RunReport()
+    let watch = try RunWatch(report, metrics: options.metrics, announcer: announcer)
+    // Also where the state cannot be had.
+    defer { watch.finish() }
+    let state = try options.state.map { (options) throws(RunFailure) in
+      try StateDirectory(options, announcer: announcer)
     }
-    var counts = stages.finalCounts()
-    counts.seconds = Double(WallClock.monotonicNanoseconds() - start) / 1e9
-    return Result(counts: counts, failure: failure)
-  }
-
-  /// Bytes of lines in a chunk: the fewer, the more fences lie on each other. All notices of a chunk are held until it
-  /// is written, and each event may enter or leave all the fences at a place.
-  static func batchBytes(overlap: Int) -> Int {
-    let usual = 64
-    return overlap <= usual ? LineCutter.batchBytes : max(1, LineCutter.batchBytes / overlap * usual)
+    let hashSeed = state?.hashSeed ?? UInt64.random(in: .min ... .max)
+    let versions = try RuleSetVersions(
+      loaded, material, options: options, hashSeed: hashSeed, store: state?.ruleSets)
+    report.use(versions.current, isReload: false)
+    let running = try RunningRun(
+      versions, state: state, options: options, output: file, report: report, watch: watch, stop: stop,
+      announcer: announcer)
+    let reloader = Reloader(
+      paths: paths, isWatching: options.watches, versions: versions, material: material, announcer: announcer,
+      began: { watch.reloading() }, ended: { watch.reloaded($0) })
+    var result = running.run(reloader)
+    reloader.stop()
+    watch.finish()
+    state?.database.close()
+    result.counts.seconds = Double(WallClock.monotonicNanoseconds() - start) / 1e9
+    return result
   }
 }

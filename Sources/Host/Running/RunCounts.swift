@@ -14,6 +14,8 @@ package struct RunCounts: Sendable {
   package var refused: [RejectReason: Int] = [:]
   /// Notices that were told to a sink, by kind.
   package var notices: [NoticeKind: Int] = [:]
+  /// Events by the number of their dialect.
+  package var dialects = [Int](repeating: 0, count: 8)
   package var seconds = 0.0
   /// By the position of the rule in `engine.rules`.
   package var ruleNames: [String] = []
@@ -21,4 +23,16 @@ package struct RunCounts: Sendable {
   package var fieldNames: [String] = []
   package var isStandardOutputClosed = false
   package init() {}
+
+  /// Counts what was decoded.
+  mutating func add(_ chunk: Chunk) {
+    lines += chunk.lineCount
+    events += chunk.rowCount
+    passedOver += chunk.counts.passedOver
+    numbersInStrings += chunk.counts.numbersInStrings
+    wrongTypes += chunk.counts.wrongTypes
+    zeroFixes += chunk.counts.zeroFixes
+    for dialect in dialects.indices { dialects[dialect] += chunk.counts.dialects[dialect] }
+    for reject in chunk.rejects { refused[reject.reason, default: 0] += 1 }
+  }
 }

@@ -90,7 +90,7 @@ package enum RunSummary {
     return "took \(milliseconds / 1000).\(fraction) s, \(grouped(rate)) events/s"
   }
 
-  private static func amount(_ count: Int, _ noun: String) -> String {
+  static func amount(_ count: Int, _ noun: String) -> String {
     "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 

@@ -9,6 +9,17 @@ final class SideFile {
 
   init(_ file: OutputFile) { self.file = file }
 
+  /// What our lines of refused ones begin with.
+  static let rejectHead = "{\"reason\":\""
+
+  /// What a checkpoint has to know of the file; what was added is written first.
+  func marks() throws(RunFailure) -> FileMarks {
+    try flush()
+    var marks = FileMarks()
+    if let mark = try file.mark() { marks.files.append(mark) }
+    return marks
+  }
+
   /// Opens its path anew.
   func reopen() throws(RunFailure) { file = try file.reopened() }
 

@@ -1,6 +1,7 @@
 internal import Model
 internal import Platform
 internal import Rules
+internal import Storage
 
 /// All sinks of a run, and the forms of a notice that they want.
 final class SinkSet {
@@ -9,77 +10,56 @@ final class SinkSet {
   private let records: StreamSink?
   /// Bits of the sinks that are standard output.
   private let stdoutBits: UInt64
+  private let screen: StreamSink
   private let hasFiles: Bool
-  /// By the sink's bit.
-  let forms: [NoticeForm]
   /// A sink has `{device}` in its path.
   let needsNames: Bool
-  /// The merged order's clock: the last tick's, ms; nil before the first event.
-  private var clock: Int64?
+  /// The merged order's clock: the last tick's, ms; nil before the first event. A part of a checkpoint, as the names of
+  /// files follow it.
+  var clock: Int64?
   private(set) var isStandardOutputClosed = false
 
-  /// Opens nothing yet but the record stream. Fails where a rule notifies a sink that cannot be delivered to.
-  init(_ rules: CheckedRuleSet, options: RunOptions, output: OutputFile, announcer: Announcer) throws(RunFailure) {
+  /// Opens nothing yet but the record stream.
+  ///
+  /// - Parameters:
+  ///   - files: what the file sinks of the run have open.
+  ///   - ledger: the registry of `appending`; nil without a state directory. Its files have been cut back.
+  init(
+    _ inForce: RulesInForce, options: RunOptions, output: OutputFile, appending: Appending, files: OpenFiles,
+    ledger: FileLedger? = nil
+  ) throws(RunFailure) {
+    let rules = inForce.ruleSet
     var sinks: [(any Sink)?] = []
-    var forms: [NoticeForm] = []
     var stdoutBits: UInt64 = 0
     var hasFiles = options.recordsPath != nil
     var needsNames = false
     let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
     let ruleNames = rules.rules.map { PathMaker.safePart($0.name.utf8) }
-    let outputForm: NoticeForm =
-      switch options.format {
-      case .json: .json
-      case .text: options.isColoured ? .coloured : .text
-      }
-    let screen = StreamSink(output, form: outputForm)
+    let screen = StreamSink(output, form: options.outputForm)
     for (position, sink) in rules.sinks.enumerated() {
       switch sink.target {
       case .stdout:
         stdoutBits |= 1 << UInt64(position)
-        forms.append(outputForm)
         sinks.append(screen)
-      case .file(let path, let rotation, let keep, let form):
-        forms.append(form == .json ? .json : .text)
+      case .file(let path, let rotation, let keep, _):
         sinks.append(
           FileSink(
-            parts: path, rotation: rotation, keep: keep, form: forms[position], declaredIn: sink.declaredIn,
-            ruleNames: ruleNames, announcer: announcer))
+            parts: path, rotation: rotation, keep: keep, form: inForce.forms[position], declaredIn: sink.declaredIn,
+            ruleNames: ruleNames, appending: appending, files: files, ledger: ledger))
         if used.contains(position) { hasFiles = true }
         if path.contains(.device) { needsNames = true }
       case .mail, .webhook:
-        if used.contains(position) { throw Self.undelivered(sink) }
-        forms.append(.json)
         sinks.append(nil)
       }
     }
     records = try options.recordsPath.map { (path) throws(RunFailure) in
-      StreamSink(try OutputFile(appendingTo: path, announcer: announcer), form: .json)
+      StreamSink(try OutputFile(appendingTo: path, with: appending, head: FileSink.noticeHead), form: .json)
     }
     self.sinks = sinks
-    self.forms = forms
+    self.screen = screen
     self.stdoutBits = stdoutBits
     self.hasFiles = hasFiles
     self.needsNames = needsNames
-  }
-
-  private static func undelivered(_ sink: CheckedSink) -> RunFailure {
-    let kind = sink.target == .mail ? "mail" : "webhook"
-    return RunFailure(
-      "sink `\(sink.name)` is a \(kind) sink, and delivery by \(kind) is not built yet; notify a `file` or `stdout` sink"
-    )
-  }
-
-  /// The forms that a notice told to these sinks has to be written in, as bits by `NoticeForm`.
-  func formBits(of told: UInt64) -> UInt8 {
-    var bits: UInt8 = records != nil && told & NoticeRecord.recordStream != 0 ? 1 << NoticeForm.json.rawValue : 0
-    var rest = told & ~NoticeRecord.recordStream
-    while rest != 0 {
-      let position = rest.trailingZeroBitCount
-      rest &= rest - 1
-      if position < forms.count { bits |= 1 << UInt8(forms[position].rawValue) }
-    }
-    return bits
   }
 
   /// Tells a job's notices in their order. False: standard output was the only sink, and nobody reads it any more.
@@ -104,6 +84,21 @@ final class SinkSet {
   func reopen() throws(RunFailure) {
     for sink in sinks { try (sink as? FileSink)?.reopen() }
     try records?.reopen()
+  }
+
+  /// What a checkpoint has to know of the files; what was taken is written first.
+  func marks() throws(RunFailure) -> FileMarks {
+    _ = try flush()
+    var marks = FileMarks()
+    for sink in sinks { if let sink = sink as? FileSink { marks.add(try sink.marks()) } }
+    if let records { marks.add(try records.marks()) }
+    return marks
+  }
+
+  /// Standard output is silent: what comes was told by the run that recovery makes good.
+  var suppressesOutput: Bool {
+    get { screen.isSuppressed }
+    set { screen.isSuppressed = newValue }
   }
 
   private func tell(_ delivered: DeliveredNotice) throws(RunFailure) {

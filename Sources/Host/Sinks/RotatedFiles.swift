@@ -17,19 +17,24 @@ enum RotatedFiles {
 
   private static let numberPattern = String(repeating: "[0-9]", count: digits)
 
-  /// The highest number that a file of this path bears; 0 where there is none.
-  static func highestNumber(of base: String) -> Int {
+  /// The number of the file that a sink goes on in; 0 where it begins.
+  ///
+  /// It is the highest one that is not empty: a run that was killed before the first byte of a file leaves it empty,
+  /// and would have gone on in it only once the one before was full.
+  static func currentNumber(of base: String) -> Int {
     let prefixCount = PathMaker.insert("\u{1}", into: base).utf8.prefix { $0 != 1 }.count
-    let numbers = matches(pattern(of: base)).compactMap { path in
-      Int(String(decoding: path.utf8.dropFirst(prefixCount).prefix(digits), as: UTF8.self))
-    }
-    return numbers.max() ?? 0
+    let found = matches(pattern(of: base))
+    var status = stat()
+    let current = found.last { stat($0, &status) == 0 && status.st_size > 0 }
+    return current.flatMap {
+      Int(String(decoding: $0.utf8.dropFirst(prefixCount).prefix(digits), as: UTF8.self))
+    } ?? 0
   }
 
-  /// Deletes what matches, but for the last `keep` in the order of the names: dates and numbers sort by time.
-  static func deleteOldest(matching pattern: String, keep: Int) {
-    let found = matches(pattern)
-    for path in found.dropLast(max(keep, 1)) { unlink(path) }
+  /// What matches, but for the last `keep` in the order of the names up to `newest`: dates and numbers sort by time.
+  static func expired(matching pattern: String, keep: Int, newest: String) -> [String] {
+    let found = matches(pattern).filter { !newest.utf8.lexicographicallyPrecedes($0.utf8) }
+    return Array(found.dropLast(max(keep, 1)))
   }
 
   /// The paths that match, in byte order.

@@ -9,12 +9,8 @@ extension Checker {
     switch sink.kind {
     case .stdout: target = .stdout
     case .file: target = fileTarget(sink, in: file)
-    case .mail:
-      checkMail(sink)
-      target = .mail
-    case .webhook:
-      checkWebhook(sink)
-      target = .webhook
+    case .mail: target = .mail(mailSettings(sink))
+    case .webhook: target = .webhook(webhookSettings(sink))
     }
     sinkNames[sink.name.text] = sinks.count
     sinks.append(
@@ -97,101 +93,6 @@ extension Checker {
       }
     }
     return parts
-  }
-
-  // MARK: Mail and webhooks
-
-  private mutating func checkMail(_ sink: SinkSyntax) {
-    for address in sink.targets { checkAddress(address) }
-    var user: SourceRange?
-    var password: SourceRange?
-    for option in sink.options {
-      switch option.form {
-      case .server(let server): checkServer(server)
-      case .from(let address): checkAddress(address)
-      case .user: user = option.range
-      case .password: password = option.range
-      case .subject(let subject): checkSubject(subject)
-      case .digest(let every): _ = milliseconds(every)
-      case .atMost(_, let per): _ = milliseconds(per)
-      case .rotateDaily, .rotateSize, .keep, .format, .insecure, .authority, .header, .token, .secret, .batch: break
-      }
-    }
-    if let user, password == nil {
-      findings.error(.incompleteSink, "a user needs a password: write `password env NAME`", at: user)
-    }
-    if let password, user == nil {
-      findings.error(.incompleteSink, "a password needs a user: write `user \"…\"`", at: password)
-    }
-  }
-
-  private mutating func checkAddress(_ address: QuotedText) {
-    let parts = address.text.split(separator: "@", omittingEmptySubsequences: false)
-    let isClean = address.text.unicodeScalars.allSatisfy {
-      $0.value > 0x20 && $0.value != 0x7F && $0 != "," && $0 != "<" && $0 != ">"
-    }
-    if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, isClean, address.text.utf8.count <= 254 { return }
-    findings.error(
-      .badAddress, "`\(String(address.text.prefix(60)))` is no mail address: write `ops@example.org`", at: address.range
-    )
-  }
-
-  private mutating func checkServer(_ server: QuotedText) {
-    for scheme in ["smtp://", "smtps://"] where server.text.hasPrefix(scheme) {
-      if isHost(server.text.dropFirst(scheme.count)) { return }
-    }
-    findings.error(
-      .badAddress, "this is no mail server: write `\"smtp://mail.example.org:587\"` or `\"smtps://mail.example.org\"`",
-      at: server.range)
-  }
-
-  /// `name`, `name:port`, `[v6]:port`.
-  private func isHost(_ text: Substring) -> Bool {
-    let isClean = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F && $0 != "@" && $0 != "/" }
-    guard isClean, !text.isEmpty, !text.hasPrefix(":") else { return false }
-    guard !text.hasSuffix("]"), let colon = text.lastIndex(of: ":") else { return true }
-    guard let port = Int(text[text.index(after: colon)...]) else { return false }
-    return (1...65_535).contains(port)
-  }
-
-  private mutating func checkSubject(_ subject: QuotedText) {
-    let known = ["device", "rule", "title", "severity", "fence", "notice", "time", "since", "duration", "suppressed"]
-    for segment in MessageTemplate.parse(subject.text) {
-      switch segment {
-      case .literal(let text):
-        if text.utf8.contains(where: { $0 < 0x20 }) {
-          findings.error(.malformedPlaceholder, "a subject is one line: leave `\\n` out", at: subject.range)
-        }
-      case .malformed(_, let message): findings.error(.malformedPlaceholder, message, at: subject.range)
-      case .placeholder(let placeholder):
-        if known.contains(placeholder.name), !placeholder.isPeak { continue }
-        let name = Name(text: placeholder.name, range: subject.range)
-        let list = known.map { "`{\($0)}`" }.joined(separator: ", ")
-        let (hint, _) = suggestion(for: name, among: known, else: "write one of \(list)")
-        findings.error(
-          .unknownPlaceholder, "a subject knows no `{\(String(placeholder.name.prefix(60)))}`: \(hint)",
-          at: subject.range)
-      }
-    }
-  }
-
-  private mutating func checkWebhook(_ sink: SinkSyntax) {
-    let url = sink.targets[0]
-    let rest = ["https://", "http://"].compactMap { url.text.hasPrefix($0) ? url.text.dropFirst($0.count) : nil }.first
-    let host = rest?.prefix { $0 != "/" && $0 != "?" }
-    if host.map({ isHost($0) }) != true || url.text.unicodeScalars.contains(where: { $0.value <= 0x20 }) {
-      findings.error(
-        .badAddress, "this is no address of a webhook: write `\"https://example.org/alerts\"`", at: url.range)
-    }
-    for option in sink.options {
-      guard case .header(let header) = option.form else { continue }
-      let name = header.text.prefix { $0 != ":" }
-      let isClean = header.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-      let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-      if !isClean || !isName || name.count == header.text.count {
-        findings.error(.badAddress, "this is no header: write `\"X-Fleet: north\"`", at: header.range)
-      }
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 /// The spellings of events that are understood: one row a dialect, each a file in this folder (EVENTS, section 2).
-package enum DialectName: String, Sendable, CaseIterable {
+package enum DialectName: String, Sendable, CaseIterable, Codable {
   case native, traccar, flespi, owntracks, gpsd
 
   /// The number in `EventRow.dialect`: the position in this list.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Host
 internal import Platform
+internal import Platform
 
 /// What goes out, and where.
 struct OutputOptions: ParsableArguments {
@@ -25,11 +26,23 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Tell what is being done: what was loaded, which files are opened.")
   var verbose = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How stderr is written: text, json or journal. Without it: journal where it leads to systemd's, else text.",
+      valueName: "format"))
+  var logFormat: String?
+
+  /// How stderr is written.
+  var logForm: LogForm { logFormat.flatMap { LogForm(rawValue: $0) } ?? .natural }
+
   var loudness: Announcer.Loudness { quiet ? .quiet : verbose ? .verbose : .usual }
 
   mutating func validate() throws {
     if RunOptions.Format(rawValue: format) == nil {
       throw ValidationError("there is no format `\(format)`; write `json` or `text`")
+    }
+    if let logFormat, LogForm(rawValue: logFormat) == nil {
+      throw ValidationError("there is no log format `\(logFormat)`; write `text`, `json` or `journal`")
     }
     if quiet && verbose { throw ValidationError("`--quiet` and `--verbose` exclude each other") }
     if let workers, !(1...256).contains(workers) { throw ValidationError("`--workers` is 1 to 256") }

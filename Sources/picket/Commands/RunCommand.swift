@@ -15,10 +15,16 @@ struct RunCommand: ParsableCommand {
         picket run fleet.rules --input day.jsonl
         picket run rules/ --input mon.jsonl.gz --input tue.jsonl.gz --format text
         tail -f positions.jsonl | picket run fleet.rules --rejects refused.jsonl
+        picket run rules/ --state /var/lib/picket --watch < /run/picket/events
 
-      The first Ctrl-C stops reading and tells what is still under way, the second ends at once.
+      With `--state` the run can be killed at any moment: the same command goes on from there, and loses no event \
+      that it took and no notice that it owed. Without it everything is gone with the process.
 
-      Exit codes: 0 all well, 1 errors in the rules, 2 could not do it.
+      The first Ctrl-C or SIGTERM stops reading and tells what is still under way, the second ends at once. SIGHUP \
+      opens files anew and loads the rules anew.
+
+      Exit codes: 0 all well, 1 errors in the rules, 2 could not do it, or without \
+      `--state` a notice could not be delivered.
       """)
 
   @Argument(help: ArgumentHelp("Rule files, and folders of them.", valueName: "rules"))
@@ -26,21 +32,35 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "State") var state: StateCommandOptions
+
+  mutating func validate() throws {
+    if input.strict && state.state != nil {
+      throw ValidationError(
+        "`--strict` ends at a refused line, and `--state` begins at it again: leave one of them out")
+    }
+    if state.watch && rules.contains("-") {
+      throw ValidationError("`--watch` needs rule files: standard input cannot be read again")
+    }
+  }
 
   func run() throws {
     var options = RunOptions()
     input.apply(to: &options)
     output.apply(to: &options)
-    let announcer = Announcer(output.loudness)
+    state.apply(to: &options)
+    let announcer = Announcer(output.loudness, form: output.logForm)
     do {
-      let loaded = try RuleSetLoader.load(rules)
+      let material = RuleMaterial()
+      let loaded = try RuleSetLoader.load(rules, material: material)
       let report = DiagnosticReport.text(loaded, isColoured: Machine.wantsColourOnError)
       if !report.isEmpty { announcer.write(report) }
-      guard let rules = loaded.rules, let index = loaded.index else { throw Outcome.findings }
+      if loaded.rules == nil || loaded.index == nil { throw Outcome.findings }
       let stop = StopSignal()
       stop.listen()
       announcer.detail("\(DiagnosticReport.size(loaded)); \(options.sentence)")
-      let result = try Run.run(rules, index: index, options: options, stop: stop, announcer: announcer)
+      let result = try Run.run(
+        loaded, material, paths: rules, options: options, stop: stop, announcer: announcer)
       // A run that never began has nothing to sum up.
       if result.failure == nil || result.counts.lines > 0 {
         for line in RunSummary.lines(of: result.counts) { announcer.mention(line) }

@@ -1,2 +1,0 @@
-import Platform
-import Testing
