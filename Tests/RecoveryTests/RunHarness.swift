@@ -44,7 +44,7 @@ struct RunHarness {
     let material = RuleMaterial()
     let loaded = try RuleSetLoader.load(paths, material: material)
     if loaded.hasErrors { throw RunFailure(DiagnosticReport.text(loaded, isColoured: false)) }
-    let report = RunReport()
+    let report = RunReport(isWatched: true)
     let watch = try RunWatch(report, metrics: nil, announcer: announcer)
     defer { watch.finish() }
     let state = try options.state.map { try StateDirectory($0, announcer: announcer) }

@@ -28,7 +28,7 @@ package enum Run {
     let isKept = options.state != nil
     let file = OutputFile(
       descriptor: output, name: "standard output", announcer: announcer, shouldGiveUp: { isKept && stop.isRaised })
-    let report = RunReport()
+    let report = RunReport(isWatched: options.metrics != nil || options.state != nil)
     let watch = try RunWatch(report, metrics: options.metrics, announcer: announcer)
     // Also where the state cannot be had.
     defer { watch.finish() }

@@ -82,7 +82,7 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     if job.clockBefore == nil, chunk.rowCount > 0 { job.clockBefore = chunk.rows[0].heard }
     counts.add(chunk)
     // At a checkpoint too, the last of which is the end.
-    if case .checkpoint = job.mark { job.publishes = true } else { job.publishes = report.isDue() }
+    if case .checkpoint = job.mark { job.publishes = report.isWatched } else { job.publishes = report.isDue() }
     if job.publishes {
       report.sequenced(counts, clock: sequencer.streamClock, isLive: job.reading?.isLive == true)
     }

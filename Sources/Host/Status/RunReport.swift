@@ -17,10 +17,16 @@ final class RunReport: Sendable {
   /// By group of shards, as of the job that is being published.
   private let groups = Mutex([EngineCounters](repeating: EngineCounters(), count: Job.groupCount))
 
-  init() { board = MetricsBoard(version: Version.text) }
+  /// Somebody can see it: there is a metrics server or a status file. Else nothing is gathered.
+  let isWatched: Bool
+
+  init(isWatched: Bool) {
+    self.isWatched = isWatched
+    board = MetricsBoard(version: Version.text)
+  }
 
   /// Whether a job that is sequenced now shall publish.
-  func isDue() -> Bool { board.isDue(at: WallClock.monotonicNanoseconds()) }
+  func isDue() -> Bool { isWatched && board.isDue(at: WallClock.monotonicNanoseconds()) }
 
   // MARK: From the stages
 
@@ -48,6 +54,7 @@ final class RunReport: Sendable {
   func told(_ job: Job, publishes: Bool, rules: CheckedRuleSet, kinds: [Int]) {
     let now = WallClock.monotonicNanoseconds()
     board.noteTold(at: now)
+    if !isWatched { return }
     let seconds = Double(now - job.begun) / 1e9
     let total = publishes ? groups.withLock { $0.reduce(into: EngineCounters(), +=) } : nil
     board.update { snapshot in

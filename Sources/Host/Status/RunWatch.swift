@@ -41,7 +41,7 @@ final class RunWatch: @unchecked Sendable {
   ) {
     let file = folder.map { Locked(StatusFile(inDirectory: $0)) }
     let look: @Sendable () -> Void = { [report, announcer] in
-      report.look(at: journal, checkpoints, owed, faults: announcer.faults)
+      if report.isWatched { report.look(at: journal, checkpoints, owed, faults: announcer.faults) }
       announcer.tellHeldBack()
       // A disk that is full is not waited for by one who is to end: the journal has what was taken.
       if stop.isRaised { journal?.stop() }
