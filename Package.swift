@@ -51,6 +51,12 @@ let package = Package(
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
+    .target(name: "Replays", dependencies: ["Model", "Rules", "Wire"], swiftSettings: house),
+    // The page's script and style are files of their own kind, and become a part of the program.
+    .target(
+      name: "Reports", dependencies: ["Model", "Wire"],
+      resources: [.embedInCode("Page/report.html"), .embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
+      swiftSettings: house),
     .target(
       name: "Platform", dependencies: ["Wire", .product(name: "Logging", package: "swift-log")],
       swiftSettings: house),
@@ -73,13 +79,13 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
-        "Storage", "Delivery", "Monitoring",
+        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays",
+        "Reports", "Platform", "Storage", "Delivery", "Monitoring",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays", "Platform",
         "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
@@ -95,6 +101,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
+    .testTarget(name: "ReplaysTests", dependencies: ["Model", "Rules", "Wire", "Replays"], swiftSettings: house),
+    .testTarget(name: "ReportsTests", dependencies: ["Model", "Wire", "Reports"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",

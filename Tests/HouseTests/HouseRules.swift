@@ -3,6 +3,7 @@ enum HouseRules {
   /// Values in, values out: no files, no sockets, no clock, no terminal.
   static let coreRooms: Set<String> = [
     "Model", "Rules", "Geofences", "Wire", "Trackers", "Engine", "Authoring", "LanguageServer",
+    "Replays", "Reports",
   ]
 
   /// What each room may import. A room that is not in the table may import nothing.
@@ -18,15 +19,19 @@ enum HouseRules {
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),
+      "Replays": system.union(["Model", "Rules", "Wire"]),
+      "Reports": system.union(["Model", "Wire"]),
       "Platform": system.union(["Wire", "Logging"]),
       "Storage": system.union([
         "CChecksum", "CCrypto", "CFileSpace", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation",
       ]),
       "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
       "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
-      "Host": system.union(core).union(shell).union(["CFileSpace", "Authoring", "LanguageServer", "Foundation"]),
+      "Host": system.union(core).union(shell).union([
+        "CFileSpace", "Authoring", "LanguageServer", "Replays", "Reports", "Foundation",
+      ]),
       "picket": system.union(core).union(shell).union([
-        "Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation",
+        "Authoring", "LanguageServer", "Replays", "Host", "ArgumentParser", "Foundation",
       ]),
     ]
   }()
