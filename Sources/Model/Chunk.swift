@@ -124,6 +124,21 @@
     unsafe cells[row &* fieldCount &+ slot] = value
   }
 
+  /// Keeps the rows that `isWanted` says of, in their order.
+  package func keepRows(_ isWanted: (EventRow) -> Bool) {
+    var kept = 0
+    for row in 0..<rowCount where unsafe isWanted(rows[row]) {
+      if kept != row {
+        unsafe rows[kept] = rows[row]
+        for slot in 0..<fieldCount {
+          unsafe cells[kept &* fieldCount &+ slot] = cells[row &* fieldCount &+ slot]
+        }
+      }
+      kept += 1
+    }
+    rowCount = kept
+  }
+
   /// Makes a copy of these bytes, which are whole lines, the chunk's text. Only in an empty chunk.
   package func setBytes(_ lines: UnsafeRawBufferPointer) {
     precondition(byteCount == 0 && textEnd == 0)
@@ -204,6 +219,18 @@ extension Chunk {
   @inlinable @inline(__always) package func row(_ row: Int) -> EventRow {
     precondition(row >= 0 && row < rowCount)
     return unsafe rows[row]
+  }
+
+  /// Notes what became of a row. Only by whoever evaluates the row's shard.
+  @inlinable package func mark(_ row: Int, _ outcome: UInt8) {
+    precondition(row >= 0 && row < rowCount)
+    unsafe rows[row].flags |= outcome
+  }
+
+  /// Leaves a row no fields but these.
+  @inlinable @inline(__always) package func keepFields(_ row: Int, _ fields: UInt64) {
+    precondition(row >= 0 && row < rowCount)
+    unsafe rows[row].present &= fields
   }
 
   /// Where a row stands, for a prefetch.

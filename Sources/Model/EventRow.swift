@@ -32,6 +32,11 @@ package struct EventRow {
   package static let wrongType: UInt8 = 16
   /// lat/lon were exactly 0/0.
   package static let zeroFix: UInt8 = 32
+  /// What the engine made of it stands in these two bits once it was evaluated: 0 where it was taken in its place.
+  package static let isLate: UInt8 = 64
+  package static let isRepeated: UInt8 = 128
+  package static let hasClockFault: UInt8 = 192
+  package static let outcomeBits: UInt8 = 192
 
   @inlinable package func has(_ flag: UInt8) -> Bool { flags & flag != 0 }
 }
@@ -67,6 +72,16 @@ package enum RejectReason: String, Sendable, CaseIterable {
   case cutOff = "cut_off"
   case tooDeep = "too_deep"
 
+  /// The line named its device well.
+  package var isOfKnownDevice: Bool {
+    switch self {
+    case .noTime, .badTime, .badPosition: true
+    case .notAnObject, .badJSON, .badUTF8, .trailingText, .unknownDialect, .noDevice, .badDevice, .tooLong, .cutOff,
+      .tooDeep:
+      false
+    }
+  }
+
   /// For people, on stderr.
   package var sentence: String {
     switch self {
@@ -93,10 +108,13 @@ package struct Reject: Sendable {
   package var lineNumber: Int
   package var offset: Int
   package var length: Int
-  package init(reason: RejectReason, lineNumber: Int, offset: Int, length: Int) {
+  /// The device's name in the chunk's bytes, where the line was understood so far; else empty.
+  package var device: Range<Int>
+  package init(reason: RejectReason, lineNumber: Int, offset: Int, length: Int, device: Range<Int> = 0..<0) {
     self.reason = reason
     self.lineNumber = lineNumber
     self.offset = offset
     self.length = length
+    self.device = device
   }
 }

@@ -25,10 +25,21 @@ package enum Machine {
   /// Standard output is a terminal.
   package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// stderr is a terminal that can draw again in a line.
+  package static var drawsOnError: Bool {
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+    return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
+  }
+
   /// Columns of the terminal that standard output is; nil where it is none.
-  package static var terminalColumns: Int? {
+  package static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
+
+  /// The same of stderr.
+  package static var errorColumns: Int? { columns(of: STDERR_FILENO) }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 

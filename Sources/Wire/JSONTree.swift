@@ -1,5 +1,3 @@
-internal import Wire
-
 /// A JSON value to be written, its keys in the order given.
 package enum JSONTree: Sendable {
   case null
@@ -42,14 +40,14 @@ package enum JSONTree: Sendable {
   }
 
   /// RFC 3339 in UTC.
-  static func time(_ milliseconds: Int64) -> JSONTree {
+  package static func time(_ milliseconds: Int64) -> JSONTree {
     var out = ByteBuffer(capacity: 32)
     TimeWriter.rfc3339(milliseconds, into: &out)
     return .string(out.string)
   }
 
   /// nil becomes `null`.
-  static func optional<Value>(_ value: Value?, _ make: (Value) -> JSONTree) -> JSONTree {
+  package static func optional<Value>(_ value: Value?, _ make: (Value) -> JSONTree) -> JSONTree {
     value.map(make) ?? .null
   }
 }

@@ -1,0 +1,166 @@
+internal import Engine
+internal import Geofences
+internal import Model
+internal import Platform
+internal import Replays
+internal import Wire
+
+/// The stages of a replay: one or more rule sets over the same events.
+///
+/// Unchecked: the pipeline calls `sequence` and `write` one at a time each, and `evaluate` one at a time for a group;
+/// what each of them touches is said beside it.
+final class ReplayStages: PipelineStages, @unchecked Sendable {
+  private let setup: ReplaySetup
+  /// Touched by `evaluate`, each group its own.
+  private let probes: [ProbeBox]
+  private let observers: [any ReplayObserver]
+  /// Touched by `sequence`.
+  private var sequencers: [Sequencer]
+  private var lines = LineCounts()
+  private(set) var counts = RunCounts()
+  private(set) var span = TimeSpan()
+  /// The input is not in the order of its times, and was to be.
+  private(set) var isDisordered = false
+  /// Events that are heard before one that stands in front of them.
+  private(set) var outOfOrder = 0
+  /// An event that was heard before the one in front of it ends the attempt.
+  var wantsOrder = false
+  private(set) var wasRefusedStrictly = false
+  /// Touched by `write`.
+  private let output: ReplayOutput
+
+  private final class ProbeBox {
+    var probe: QualityProbe
+    init(_ probe: QualityProbe) { self.probe = probe }
+  }
+
+  init(_ setup: ReplaySetup, output: ReplayOutput, observers: [any ReplayObserver]) {
+    self.setup = setup
+    self.output = output
+    self.observers = observers
+    sequencers = setup.decodings.map { _ in Sequencer(isLive: false) }
+    probes = (0..<Job.groupCount).map { _ in
+      ProbeBox(QualityProbe(speedSlot: setup.speedSlot, ruleFields: setup.ruleFields))
+    }
+  }
+
+  // MARK: Decode
+
+  func makeTools() -> ReplayTools {
+    ReplayTools(
+      decodings: setup.decodings, indexes: setup.indexes, dialect: setup.dialect, devices: setup.deviceNames,
+      filter: setup.filter, hashSeed: setup.hashSeed)
+  }
+
+  func decode(_ job: Job, with tools: ReplayTools) {
+    if job.isOverlong {
+      job.chunk.lineCount = 1
+      return
+    }
+    if job.chunk.byteCount == 0 { return }
+    for (number, other) in (job.replay?.others ?? []).enumerated() {
+      other.source = job.chunk.source
+      other.setBytes(UnsafeRawBufferPointer(start: job.chunk.bytes, count: job.chunk.byteCount))
+      tools.decode(other, number + 1)
+    }
+    tools.decode(job.chunk, 0)
+    if job.isCutOff { RefusedLines.markCutOff(in: job.chunk) }
+  }
+
+  // MARK: Sequence
+
+  func sequence(_ job: Job) -> SequencedJob {
+    let chunk = job.chunk
+    chunk.firstLine = lines.take(chunk.lineCount, of: setup.inputName(chunk.source), isFirst: job.startsInput)
+    let clock = sequencers[0].streamClock
+    pass(job)
+    counts.add(chunk)
+    for row in job.replay?.refusedBefore ?? [] { counts.refused[row.reason, default: 0] += 1 }
+    noteOrder(chunk)
+    if isDisordered { return SequencedJob(groups: 0, isLast: true) }
+    job.clockBefore = clock
+    if setup.isStrict, !(chunk.rejects.isEmpty && job.replay?.refusedBefore.isEmpty != false) {
+      wasRefusedStrictly = true
+    }
+    return SequencedJob(groups: RunStages.groups(of: chunk), isLast: wasRefusedStrictly)
+  }
+
+  private func pass(_ job: Job) {
+    for number in sequencers.indices {
+      let chunk = number == 0 ? job.chunk : job.replay?.others[number - 1] ?? job.chunk
+      sequencers[number].pass(chunk)
+      if case .final(let clock) = job.tick { sequencers[number].tick(at: clock, into: chunk, isFinal: true) }
+    }
+  }
+
+  private func noteOrder(_ chunk: Chunk) {
+    let view = chunk.view
+    for number in 0..<chunk.rowCount {
+      let heard = view.row(number).heard
+      if heard >= span.last ?? .min { span.note(heard) } else { outOfOrder += 1 }
+    }
+    if outOfOrder > 0 && wantsOrder { isDisordered = true }
+  }
+
+  // MARK: Evaluate
+
+  func evaluate(_ job: Job, group: Int, with tools: ReplayTools) {
+    for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
+      let rows = job.chunk.shardStarts[shard]..<job.chunk.shardStarts[shard + 1]
+      if rows.isEmpty && job.chunk.ticks.isEmpty { continue }
+      probes[group].probe.hideFields(of: job.chunk, rows: rows)
+      for (number, lane) in setup.lanes.enumerated() {
+        lane.evaluate(job, shard: shard, with: tools, locator: setup.indexOfLane[number])
+        if number == 0 { render(tools.notices, to: job.outputs[group]) }
+        if !observers.isEmpty { observers[group].take(tools.notices, lane: number) }
+      }
+      probes[group].probe.take(job.chunk, rows: rows)
+      if !observers.isEmpty { observers[group].take(job.chunk, rows: rows) }
+    }
+    for (number, lane) in setup.lanes.enumerated() {
+      job.replay?.setMailed(lane.takeMailed(group: group), lane: number, group: group)
+    }
+  }
+
+  /// Writes what the first rule set tells, in the forms that are wanted.
+  private func render(_ notices: NoticeBuffer, to output: GroupOutput) {
+    if !self.output.wantsNotices { return }
+    let rules = setup.lanes[0].rules
+    rules.writer.prefetch(for: notices)
+    for record in notices.records {
+      NoticeRendering.add(record, in: notices, rules, forms: self.output.forms(of: record, rules), to: output)
+    }
+  }
+
+  // MARK: Write
+
+  func write(_ job: Job) throws(RunFailure) -> Bool {
+    for (number, lane) in setup.lanes.enumerated() {
+      if let mailed = job.replay?.mailed(lane: number), !mailed.isEmpty { lane.forecast(mailed) }
+    }
+    return try output.write(job)
+  }
+
+  // MARK: End. Only when the pipeline has ended.
+
+  var quality: [(name: String, quality: DeviceQuality)] { probes.flatMap(\.probe.seen) }
+}
+
+/// The first and the last moment of something, ms since 1970.
+struct TimeSpan: Sendable, Equatable {
+  private(set) var first: Int64?
+  private(set) var last: Int64?
+
+  mutating func note(_ moment: Int64) {
+    first = min(first ?? moment, moment)
+    last = max(last ?? moment, moment)
+  }
+}
+
+/// Looks on while a group of shards is evaluated: one for each group, called by its turn.
+protocol ReplayObserver: AnyObject, Sendable {
+  /// What a rule set told at one shard's part of a chunk.
+  func take(_ notices: NoticeBuffer, lane: Int)
+  /// A shard's rows, which were evaluated.
+  func take(_ chunk: Chunk, rows: Range<Int>)
+}
