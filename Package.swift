@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
-    .target(name: "Replays", dependencies: ["Model", "Rules", "Wire"], swiftSettings: house),
+    .target(name: "Replays", dependencies: ["CPrefetch", "Model", "Rules", "Wire"], swiftSettings: house),
     // The page's script and style are files of their own kind, and become a part of the program.
     .target(
       name: "Reports", dependencies: ["Model", "Wire"],

@@ -19,7 +19,7 @@ enum HouseRules {
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),
-      "Replays": system.union(["Model", "Rules", "Wire"]),
+      "Replays": system.union(["CPrefetch", "Model", "Rules", "Wire"]),
       "Reports": system.union(["Model", "Wire"]),
       "Platform": system.union(["Wire", "Logging"]),
       "Storage": system.union([
@@ -57,6 +57,7 @@ enum HouseRules {
     "Sources/Geofences/OutlineView.swift": ("vertices and runs side by side, read by every crossing", true),
     "Sources/Geofences/PageMemory.swift": ("the pages that cells and outlines lie on, asked of the kernel", false),
     "Sources/Geofences/GeosKernel.swift": ("the binding to GEOS, whose C interface gives and takes pointers", false),
+    "Sources/Replays/Quality/QualityProbe.swift": ("devices that are asked for ahead, one an event", false),
     "Sources/Wire/ChunkWriter.swift": ("the decoder's end of a chunk: writes into memory that Chunk.swift owns", false),
     "Sources/Wire/Fences/JSONWalker.swift": ("the binding to the C face of simdjson", true),
     "Sources/Wire/Fences/XMLWalker.swift": ("the binding to expat, whose callbacks take pointers", false),

@@ -94,38 +94,46 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
   }
 
   private func noteOrder(_ chunk: Chunk) {
-    let view = chunk.view
+    guard chunk.rowCount > 0 else { return }
+    let rows = chunk.rows
+    var newest = span.last ?? rows[0].heard
     for number in 0..<chunk.rowCount {
-      let heard = view.row(number).heard
-      if heard >= span.last ?? .min { span.note(heard) } else { outOfOrder += 1 }
+      if rows[number].heard < newest { outOfOrder += 1 } else { newest = rows[number].heard }
     }
+    span.note(rows[0].heard)
+    span.note(newest)
     if outOfOrder > 0 && wantsOrder { isDisordered = true }
   }
 
   // MARK: Evaluate
 
   func evaluate(_ job: Job, group: Int, with tools: ReplayTools) {
+    // Each of these once: to read it from the setup retains it.
+    let lanes = setup.lanes
+    let indexes = setup.indexOfLane
+    let probe = probes[group]
+    let observer = observers.isEmpty ? nil : observers[group]
+    let chunk = job.chunk
     for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
-      let rows = job.chunk.shardStarts[shard]..<job.chunk.shardStarts[shard + 1]
-      if rows.isEmpty && job.chunk.ticks.isEmpty { continue }
-      probes[group].probe.hideFields(of: job.chunk, rows: rows)
-      for (number, lane) in setup.lanes.enumerated() {
-        lane.evaluate(job, shard: shard, with: tools, locator: setup.indexOfLane[number])
-        if number == 0 { render(tools.notices, to: job.outputs[group]) }
-        if !observers.isEmpty { observers[group].take(tools.notices, lane: number) }
+      let rows = chunk.shardStarts[shard]..<chunk.shardStarts[shard + 1]
+      if rows.isEmpty && chunk.ticks.isEmpty { continue }
+      probe.probe.prepare(chunk, rows: rows)
+      for number in lanes.indices {
+        lanes[number].evaluate(job, shard: shard, with: tools, locator: indexes[number])
+        if number == 0 { render(tools.notices, lanes[0].rules, to: job.outputs[group]) }
+        observer?.take(tools.notices, lane: number)
       }
-      probes[group].probe.take(job.chunk, rows: rows)
-      if !observers.isEmpty { observers[group].take(job.chunk, rows: rows) }
+      probe.probe.take(chunk, rows: rows)
+      observer?.take(chunk, rows: rows)
     }
-    for (number, lane) in setup.lanes.enumerated() {
-      job.replay?.setMailed(lane.takeMailed(group: group), lane: number, group: group)
+    for number in lanes.indices {
+      job.replay?.setMailed(lanes[number].takeMailed(group: group), lane: number, group: group)
     }
   }
 
   /// Writes what the first rule set tells, in the forms that are wanted.
-  private func render(_ notices: NoticeBuffer, to output: GroupOutput) {
-    if !self.output.wantsNotices { return }
-    let rules = setup.lanes[0].rules
+  private func render(_ notices: NoticeBuffer, _ rules: RulesInForce, to output: GroupOutput) {
+    if notices.records.isEmpty || !self.output.wantsNotices { return }
     rules.writer.prefetch(for: notices)
     for record in notices.records {
       NoticeRendering.add(record, in: notices, rules, forms: self.output.forms(of: record, rules), to: output)

@@ -10,9 +10,8 @@ package struct EpisodeBook: Sendable {
   private let clears: [Bool]
   private let mailSinks: UInt64
   private let words: Int
-  /// By hash of the device's name: the place of its bits in `fired`.
-  private var places: [UInt64: Int] = [:]
-  /// A bit a rule and device: it has fired.
+  private var places = DevicePlaces()
+  /// A bit a rule and device: it has fired. `words` a device.
   private var fired: [UInt64] = []
   private var cleared = RecentClearings()
   /// Notices for mail sinks since they were taken away last.
@@ -58,14 +57,9 @@ package struct EpisodeBook: Sendable {
   }
 
   private mutating func note(_ device: UInt64, _ rule: Int) {
-    let place: Int
-    if let known = places[device] {
-      place = known
-    } else {
-      place = fired.count
-      places[device] = place
-      fired.append(contentsOf: repeatElement(0, count: words))
-    }
+    let (number, isNew) = places.number(of: device)
+    if isNew { fired.append(contentsOf: repeatElement(0, count: words)) }
+    let place = number * words
     fired[place + rule / 64] |= 1 << UInt64(rule % 64)
   }
 

@@ -1,10 +1,9 @@
 internal import Glibc
-package import Model
+internal import Model
 
 /// What one device's events are like, in a fixed size.
 package struct DeviceQuality: Sendable {
   package private(set) var events = 0
-  package private(set) var firstTime = Int64.max
   package private(set) var newestTime = Int64.min
   private var fixTime = Int64.min
   private var fix = Coordinate(latitude: 0, longitude: 0)
@@ -13,8 +12,11 @@ package struct DeviceQuality: Sendable {
   private var cosineLatitude = 0.0
   /// m/s at the newest fix; negative: none.
   private var speed = -1.0
-  package private(set) var intervals = IntervalTally()
   package private(set) var longestPause: (milliseconds: Int64, from: Int64) = (0, 0)
+  package private(set) var intervals = IntervalTally()
+  // What follows is seldom needed.
+  package private(set) var firstTime = Int64.max
+  package private(set) var ratio = SpeedRatio()
   package private(set) var late = 0
   package private(set) var repeated = 0
   package private(set) var clockFaults = 0
@@ -22,7 +24,6 @@ package struct DeviceQuality: Sendable {
   package private(set) var withoutFix = 0
   package private(set) var jumps = 0
   package private(set) var widestJump: (metres: Double, at: Int64) = (0, 0)
-  package private(set) var ratio = SpeedRatio()
 
   /// Two fixes that nothing could have come between at less than this have a jump between them, as the engine takes it.
   static let fastestMetresPerMillisecond = 1600.0 / 3600.0
@@ -31,23 +32,24 @@ package struct DeviceQuality: Sendable {
 
   package init() {}
 
-  /// Takes an event that the engine has evaluated; `speed` in m/s, nil where it tells none.
-  package mutating func take(_ row: EventRow, speed reported: Double?) {
+  /// Takes an event that the engine has evaluated; `speed` in m/s, negative where it tells none.
+  @inline(__always) mutating func take(_ row: EventRow, speed reported: Double) {
     events += 1
     if row.has(EventRow.zeroFix) { zeroFixes += 1 }
     let outcome = row.flags & EventRow.outcomeBits
     if outcome != 0 { return takeUnusual(outcome) }
-    if row.time < firstTime { firstTime = row.time }
-    if newestTime != .min, row.time > newestTime {
+    if newestTime == .min {
+      firstTime = row.time
+    } else if row.time > newestTime {
       let pause = row.time &- newestTime
       intervals.add(pause)
       if pause > longestPause.milliseconds { longestPause = (pause, newestTime) }
     }
     if row.time > newestTime { newestTime = row.time }
-    row.has(EventRow.hasFix) ? takeFix(row, reported ?? -1) : takeNoFix(row)
+    row.has(EventRow.hasFix) ? takeFix(row, reported) : takeNoFix(row)
   }
 
-  private mutating func takeUnusual(_ outcome: UInt8) {
+  @inline(never) private mutating func takeUnusual(_ outcome: UInt8) {
     switch outcome {
     case EventRow.isLate: late += 1
     case EventRow.isRepeated: repeated += 1
@@ -56,12 +58,12 @@ package struct DeviceQuality: Sendable {
     }
   }
 
-  private mutating func takeNoFix(_ row: EventRow) {
+  @inline(never) private mutating func takeNoFix(_ row: EventRow) {
     if !row.has(EventRow.zeroFix) { withoutFix += 1 }
     speed = -1
   }
 
-  private mutating func takeFix(_ row: EventRow, _ reported: Double) {
+  @inline(__always) private mutating func takeFix(_ row: EventRow, _ reported: Double) {
     let place = Coordinate(latitude: row.latitude, longitude: row.longitude)
     let milliseconds = row.time &- fixTime
     if fixTime != .min, milliseconds > 0, place != fix {
@@ -69,7 +71,7 @@ package struct DeviceQuality: Sendable {
       if metres > Self.leastJumpMetres, metres > Self.fastestMetresPerMillisecond * Double(milliseconds) {
         jumps += 1
         if metres > widestJump.metres { widestJump = (metres, row.time) }
-      } else if speed > 0, reported > 0 {
+      } else if speed > 0, reported > 0, ratio.wantsMore {
         ratio.take(from: speed, to: reported, metres: metres, milliseconds: milliseconds)
       }
     }
@@ -79,7 +81,7 @@ package struct DeviceQuality: Sendable {
   }
 
   /// About, on the sphere: good to a percent for ways of some kilometres; of a jump it is the size that counts.
-  private mutating func metres(to place: Coordinate) -> Double {
+  @inline(__always) private mutating func metres(to place: Coordinate) -> Double {
     if abs(place.latitude - cosineLatitude) > 0.1 {
       cosineLatitude = place.latitude
       cosine = cos(place.latitude * Double.pi / 180)

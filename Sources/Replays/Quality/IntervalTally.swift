@@ -1,7 +1,8 @@
 /// How long a device pauses between two reports: by powers of two, which is enough to tell a hole from the usual.
 package struct IntervalTally: Sendable, Equatable {
-  /// Place n: pauses of 2ⁿ ms up to 2ⁿ⁺¹ − 1 ms; the last one: all that is longer.
-  private var counts = InlineArray<40, UInt32>(repeating: 0)
+  /// Place n: pauses of 2ⁿ⁺⁸ ms (a quarter of a second) up to twice as much; the first one: also all that are shorter,
+  /// the last one: also all that are longer.
+  private var counts = InlineArray<24, UInt32>(repeating: 0)
   package private(set) var count = 0
 
   /// A hole is at least so long, whatever is usual.
@@ -16,8 +17,8 @@ package struct IntervalTally: Sendable, Equatable {
   }
 
   /// Counts a pause of at least 1 ms.
-  package mutating func add(_ milliseconds: Int64) {
-    counts[min(63 - max(milliseconds, 1).leadingZeroBitCount, 39)] &+= 1
+  @inline(__always) mutating func add(_ milliseconds: Int64) {
+    counts[min(max(55 &- milliseconds.leadingZeroBitCount, 0), 23)] &+= 1
     count += 1
   }
 
@@ -26,7 +27,7 @@ package struct IntervalTally: Sendable, Equatable {
     if count < 4 { return nil }
     var left = UInt32(clamping: count / 2)
     for place in counts.indices {
-      if counts[place] > left { return 1 << Int64(place) }
+      if counts[place] > left { return 1 << Int64(place + 8) }
       left -= counts[place]
     }
     return nil
@@ -37,7 +38,7 @@ package struct IntervalTally: Sendable, Equatable {
     guard let usual = usualMilliseconds else { return 0 }
     let least = max(usual * Self.holeFactor, Self.leastHoleMilliseconds)
     var holes = 0
-    for place in counts.indices where 1 << Int64(place) >= least { holes += Int(counts[place]) }
+    for place in counts.indices where 1 << Int64(place + 8) >= least { holes += Int(counts[place]) }
     return holes
   }
 }

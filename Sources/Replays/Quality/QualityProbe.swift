@@ -1,14 +1,20 @@
+internal import CPrefetch
 package import Model
 
 /// Watches the events of a part of the fleet for what is wrong with them, device by device.
 package struct QualityProbe: Sendable {
+  private var places = DevicePlaces()
+  /// By place.
   private var devices: [DeviceQuality] = []
   private var names: [[UInt8]] = []
-  /// Open addressing by the hash of the device's name: hash and place + 1, 0 where free. A power of two.
-  private var slots = [(hash: UInt64, place: Int32)](repeating: (0, 0), count: 64)
+  /// By row of the shard at hand: its device's place, and its speed in m/s, negative where it tells none.
+  private var rowsAtHand: [(place: Int32, speed: Double)] = []
   private let speedSlot: Int
   /// The fields that the rules read; the others were decoded for this probe alone.
   private let ruleFields: UInt64
+
+  /// Rows that are asked for ahead: devices lie anywhere in memory.
+  private static let lookAhead = 8
 
   /// - Parameters:
   ///   - speedSlot: of the chunk's cells; negative: speed is not decoded.
@@ -18,60 +24,56 @@ package struct QualityProbe: Sendable {
     self.ruleFields = ruleFields
   }
 
-  /// Hides the fields that no rule reads from the engine, before it evaluates a shard's rows: whether an event is a
-  /// repeat does not depend on what a probe looks at.
-  package func hideFields(of whole: Chunk, rows: Range<Int>) {
-    if ruleFields == .max { return }
+  /// Takes a shard's rows before they are evaluated: finds their devices, and hides the fields that no rule reads from
+  /// the engine. Whether an event is a repeat does not depend on what a probe looks at.
+  package mutating func prepare(_ whole: Chunk, rows: Range<Int>) {
     let chunk = whole.view
-    for position in rows { chunk.keepFields(Int(whole.shardRows[position]), ruleFields) }
-  }
-
-  /// Takes a shard's rows, which were evaluated.
-  package mutating func take(_ whole: Chunk, rows: Range<Int>) {
-    let chunk = whole.view
+    let hides = ruleFields != .max
+    rowsAtHand.removeAll(keepingCapacity: true)
     whole.shardRows.withUnsafeBufferPointer { numbers in
       for position in rows {
         let number = Int(numbers[position])
         let row = chunk.row(number)
-        let place = place(of: row, chunk)
-        devices[place].take(row, speed: speed(number, row, chunk))
+        let (place, isNew) = places.number(of: row.deviceHash)
+        if isNew {
+          names.append(Array(chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength))))
+          devices.append(DeviceQuality())
+        }
+        let hasSpeed = speedSlot >= 0 && row.present & 1 << UInt64(speedSlot) != 0
+        let speed = hasSpeed ? Double(bitPattern: chunk.cell(row: number, slot: speedSlot)) : -1
+        rowsAtHand.append((Int32(truncatingIfNeeded: place), speed))
+        if hides { chunk.keepFields(number, ruleFields) }
       }
     }
   }
 
-  @inline(__always) private func speed(_ number: Int, _ row: EventRow, _ chunk: ChunkView) -> Double? {
-    guard speedSlot >= 0, row.present & 1 << UInt64(speedSlot) != 0 else { return nil }
-    return Double(bitPattern: chunk.cell(row: number, slot: speedSlot))
-  }
-
-  /// Two names of one 64-bit hash would be taken for one device; with a seed drawn at start nobody can aim at that.
-  @inline(__always) private mutating func place(of row: EventRow, _ chunk: ChunkView) -> Int {
-    var at = Int(truncatingIfNeeded: row.deviceHash >> 6) & (slots.count - 1)
-    while slots[at].place != 0 {
-      if slots[at].hash == row.deviceHash { return Int(slots[at].place) - 1 }
-      at = (at + 1) & (slots.count - 1)
+  /// Takes the same rows once they were evaluated.
+  package mutating func take(_ whole: Chunk, rows: Range<Int>) {
+    let chunk = whole.view
+    devices.withUnsafeMutableBufferPointer { devices in
+      rowsAtHand.withUnsafeBufferPointer { atHand in
+        whole.shardRows.withUnsafeBufferPointer { numbers in
+          for (offset, position) in rows.enumerated() {
+            if offset + Self.lookAhead < atHand.count {
+              Self.prefetch(devices, Int(atHand[offset + Self.lookAhead].place))
+            }
+            let here = atHand[offset]
+            devices[Int(here.place)].take(chunk.row(Int(numbers[position])), speed: here.speed)
+          }
+        }
+      }
     }
-    return add(row, chunk)
   }
 
-  @inline(never) private mutating func add(_ row: EventRow, _ chunk: ChunkView) -> Int {
-    names.append(Array(chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength))))
-    devices.append(DeviceQuality())
-    if devices.count * 2 > slots.count { grow() }
-    put(row.deviceHash, place: Int32(devices.count))
-    return devices.count - 1
-  }
-
-  private mutating func put(_ hash: UInt64, place: Int32) {
-    var at = Int(truncatingIfNeeded: hash >> 6) & (slots.count - 1)
-    while slots[at].place != 0 { at = (at + 1) & (slots.count - 1) }
-    slots[at] = (hash, place)
-  }
-
-  private mutating func grow() {
-    let before = slots
-    slots = Array(repeating: (0, 0), count: before.count * 4)
-    for slot in before where slot.place != 0 { put(slot.hash, place: slot.place) }
+  /// The first two lines of a device: what every event reads.
+  @inline(__always) private static func prefetch(
+    _ devices: UnsafeMutableBufferPointer<DeviceQuality>, _ place: Int
+  ) {
+    guard let start = devices.baseAddress else { return }
+    let address = UnsafeRawPointer(start + place)
+    cp_prefetch(address)
+    cp_prefetch(address + 64)
+    cp_prefetch(address + 128)
   }
 
   /// What was seen of each device, by its name; in no order.

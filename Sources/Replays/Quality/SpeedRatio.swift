@@ -17,6 +17,9 @@ package struct SpeedRatio: Sendable {
 
   package init() {}
 
+  /// So many pairs are evidence enough: what comes then costs nothing any more.
+  @inline(__always) var wantsMore: Bool { count < 4000 }
+
   /// Takes two fixes that follow each other: speeds in m/s as they were read, the way in metres between them.
   package mutating func take(
     from first: Double, to second: Double, metres: Double, milliseconds: Int64
