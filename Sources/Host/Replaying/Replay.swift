@@ -27,9 +27,7 @@ package enum Replay {
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let result = try pass.run { (inputs, faults) throws(RunFailure) in
       var setup = ReplaySetup([rules], hashSeed: hashSeed, inputs: inputs)
-      setup.dialect = options.dialect
-      setup.filter = options.filter
-      setup.isStrict = options.isStrict
+      setup.apply(options)
       let sending =
         options.sends
         ? try ReplaySending(rules, output: stream, stop: stop, announcer: announcer) : nil

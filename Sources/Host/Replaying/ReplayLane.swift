@@ -27,12 +27,7 @@ final class ReplayLane: @unchecked Sendable {
     self.decoding = decoding
     shards = (0..<Shard.count).map { ShardBox(Shard(plan: rules.plan, number: $0, rules: only)) }
     let forecast = MailForecast(rules.ruleSet)
-    let clears = rules.ruleSet.rules.map { rule in
-      switch rule.trigger {
-      case .when: true
-      case .on, .sequence: false
-      }
-    }
+    let clears = rules.ruleSet.rules.map(\.hasEnd)
     books = (0..<Job.groupCount).map { _ in BookBox(EpisodeBook(clears: clears, mailSinks: forecast.bits)) }
     self.forecast = forecast
   }
@@ -74,5 +69,15 @@ final class ReplayLane: @unchecked Sendable {
     var forecast = forecast
     forecast.finish()
     return forecast
+  }
+}
+
+extension CheckedRule {
+  /// Its alerts last until they clear; those of edges and sequences only fire.
+  var hasEnd: Bool {
+    switch trigger {
+    case .when: true
+    case .on, .sequence: false
+    }
   }
 }

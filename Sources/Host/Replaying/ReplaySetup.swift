@@ -71,6 +71,13 @@ struct ReplaySetup: Sendable {
     return added.isEmpty ? plan : FieldPlan(fields: plan.fields + added, quotedAlarms: plan.quotedAlarms)
   }
 
+  /// Takes what options say of how events are read.
+  mutating func apply(_ options: ReplayOptions) {
+    dialect = options.dialect
+    filter = options.filter
+    isStrict = options.isStrict
+  }
+
   func inputName(_ source: Int) -> String { inputs.indices.contains(source) ? inputs[source].name : "the input" }
 
   var deviceNames: [String] { inputs.map(\.device) }
