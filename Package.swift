@@ -121,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "HostTests",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Replays", "Platform", "Storage", "Delivery", "Monitoring",
+        "Host", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
     .testTarget(

@@ -43,7 +43,21 @@ package enum Machine {
     return Int(size.ws_col)
   }
 
-  /// The same of stderr.
+  /// The locale of this process (`LC_ALL`, `LC_CTYPE`, `LANG`) is one of UTF-8, so a terminal shows more than ASCII.
+  package static var showsUnicode: Bool {
+    let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+    return showsUnicode(names.map { name in getenv(name).map { String(cString: $0) } })
+  }
+
+  /// The first of these that says something names UTF-8.
+  static func showsUnicode(_ locales: [String?]) -> Bool {
+    let locale = locales.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? ""
+    let lowered = locale.lowercased()
+    return lowered.hasSuffix("utf-8") || lowered.hasSuffix("utf8") || lowered.contains("utf-8@")
+      || lowered.contains("utf8@")
+  }
+
+  /// Standard error is a terminal that wants colour.
   package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }
 
   private static func wantsColour(_ descriptor: Int32) -> Bool {
