@@ -28,8 +28,7 @@ package enum Diff {
       observers = (0..<Job.groupCount).map { _ in DiffObserver(old: sides[0], new: sides[1], rules: all.count) }
       return ReplayAttempt(
         setup,
-        output: ReplayOutput(
-          told: nil, records: nil, form: .json, sending: nil, faults: faults, progress: pass.progress),
+        output: .none(faults, pass.progress),
         observers: observers)
     }
     var comparison = RuleSetComparison(

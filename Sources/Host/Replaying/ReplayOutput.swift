@@ -32,6 +32,11 @@ final class ReplayOutput {
     if form == .csv { told?.buffer.append(utf8: NoticeCSV.header) }
   }
 
+  /// Nobody wants the notices' bytes: what they amount to is told elsewhere.
+  static func none(_ faults: ReplayFaults, _ progress: ReplayProgress) -> ReplayOutput {
+    ReplayOutput(told: nil, records: nil, form: .json, sending: nil, faults: faults, progress: progress)
+  }
+
   /// Somebody wants the notices' bytes.
   var wantsNotices: Bool { told != nil || records != nil || sending != nil }
 

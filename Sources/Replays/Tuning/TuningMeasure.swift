@@ -6,7 +6,7 @@ package struct TuningMeasure: Sendable, Equatable {
   package var devices = 0
   /// Notices that a sink was told of at least.
   package var notices = 0
-  /// Notices that mail sinks were told of, each sink counted, before digests and limits make fewer messages of them.
+  /// Mails that mail sinks would have sent, a digest being one.
   package var mails = 0
   /// Time that its alerts were open, in all.
   package var openMilliseconds: Int64 = 0

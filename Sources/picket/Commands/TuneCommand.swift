@@ -2,14 +2,13 @@ internal import ArgumentParser
 internal import Host
 internal import Platform
 internal import Replays
-internal import Wire
 
 /// `picket tune`: thin, over `Host.Tune`.
 struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
     abstract: "Try other values of a rule on a recording.",
-    usage: "picket tune <rules> ... --rule <name> --vary <what=values> [--input <file> ...] [<options>]",
+    usage: "picket tune <rules> ... --rule <name> --vary <what=values> --input <files> ... [<options>]",
     discussion: """
       Reads a recording once and evaluates the rule with every value: how often it would have fired, and how many mails \
       it would have sent.
@@ -35,60 +34,44 @@ struct TuneCommand: ParsableCommand {
       "What is varied, and its values: `speed=80..130/5 km/h`, `held=10,30,60 s`.", valueName: "what=values"))
   var vary: String
 
-  @Option(
-    name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A file of events, `.gz` too; may be repeated. Without it: standard input.", valueName: "file"))
-  var input: [String] = []
+  @OptionGroup(title: "Input") var tracks: TrackOptions
 
   @Option(help: ArgumentHelp("table with a chart, json, or csv.", valueName: "format"))
   var format = TuneOptions.Format.table.rawValue
-
-  @Option(help: ArgumentHelp("Read every line as this dialect: \(Self.dialects).", valueName: "name"))
-  var dialect: String?
-
-  @Option(help: ArgumentHelp("The device that gpsd reports are of, else the file's name.", valueName: "name"))
-  var device: String?
-
-  @Option(help: ArgumentHelp("Threads that decode and evaluate; without it one a core.", valueName: "count"))
-  var workers: Int?
-
-  private static var dialects: String { DialectName.allCases.map(\.rawValue).joined(separator: ", ") }
 
   mutating func validate() throws {
     if TuneOptions.Format(rawValue: format) == nil {
       throw ValidationError("there is no format `\(format)`; write `table`, `json` or `csv`")
     }
-    if let dialect, DialectName(rawValue: dialect) == nil {
-      throw ValidationError("there is no dialect `\(dialect)`; there are \(Self.dialects)")
-    }
-    if let device, device.isEmpty || device.utf8.count > 255 {
-      throw ValidationError("a device's name has 1 to 255 bytes")
-    }
-    if let workers, !(1...256).contains(workers) { throw ValidationError("`--workers` is 1 to 256") }
-    if rules.contains("-"), input.isEmpty || input.contains("-") {
+    if rules.contains("-"), tracks.input.contains("-") {
       throw ValidationError("standard input holds rules or events, not both: name a file for one of them")
     }
     do { _ = try Variation(vary) } catch { throw ValidationError("`--vary`: \(error.message)") }
   }
 
   func run() throws {
-    let announcer = Announcer()
+    let announcer = tracks.announcer
     do {
       var options = TuneOptions(rule: rule, variation: try Variation(vary))
       options.format = TuneOptions.Format(rawValue: format) ?? .table
       options.columns = Machine.terminalColumns ?? 80
       options.isUnicode = Machine.showsUnicode
       options.isColoured = Machine.wantsColourOnOutput
-      let isWell = try Tune.run(rules, options: options, announcer: announcer, evaluate: evaluate)
+      var replay = ReplayOptions()
+      tracks.apply(to: &replay)
+      let stop = StopSignal()
+      stop.listen()
+      var isWhole = true
+      let isWell = try Tune.run(rules, options: options, announcer: announcer) { (lanes) throws(RunFailure) in
+        let told = try TunePass.run(lanes, options: replay, stop: stop, announcer: announcer)
+        isWhole = told.isWhole
+        return told.pass
+      }
       if !isWell { throw Outcome.findings }
+      if !isWhole { throw Outcome.failed }
     } catch let failure as RunFailure {
       announcer.say(failure.message)
       throw Outcome.failed
     }
-  }
-
-  // The replay's pass over `input` belongs here; until then the command is not registered.
-  private func evaluate(_ lanes: [LoadedRuleSet]) throws(RunFailure) -> TuningPass {
-    throw RunFailure("no pass over the data is built yet")
   }
 }
