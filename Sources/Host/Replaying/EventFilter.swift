@@ -22,8 +22,10 @@ struct EventFilter: Sendable {
     mutating func apply(to chunk: Chunk) {
       if filter.isEmpty { return }
       let view = chunk.view
+      // Of lines that a live run read; what they lack they get from it.
+      let stamp = chunk.readTime == .min ? nil : chunk.readTime
       chunk.keepRows { row in
-        let moment = row.has(EventRow.hasHeard) ? row.heard : row.time
+        let moment = row.has(EventRow.hasHeard) ? row.heard : stamp ?? row.time
         if let from = filter.from, moment < from { return false }
         if let to = filter.to, moment >= to { return false }
         return filter.devices.isEmpty || isWanted(row, view)

@@ -40,6 +40,13 @@ final class ReplayLane: @unchecked Sendable {
     books[shard / RunStages.shardsOfGroup].book.take(tools.notices)
   }
 
+  /// A live run of a journal began at this wall clock. By the group's turn.
+  func begin(at clock: Int64, group: Int) {
+    for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
+      shards[shard].shard.begin(at: clock)
+    }
+  }
+
   /// What a group has for mail sinks, taken away. By its turn.
   func takeMailed(group: Int) -> [MailedNotice] {
     let mailed = books[group].book.mailed

@@ -81,7 +81,7 @@ struct ReplayAttempt {
     let pipelineStop = order == .asItComes ? stop : StopSignal()
     let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: pipelineStop) { setup.makeJob() }
     let failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in
-      try source.read(order, into: pipeline, faults: faults, batchBytes: setup.batchBytes)
+      try source.read(order, into: pipeline, table: setup.journalInputs, faults: faults, batchBytes: setup.batchBytes)
       if let until = options.until, !stop.isRaised, let job = pipeline.take() {
         job.tick = .final(until)
         pipeline.submit(job)

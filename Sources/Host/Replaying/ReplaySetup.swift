@@ -21,6 +21,8 @@ struct ReplaySetup: Sendable {
   let hashSeed: UInt64
   /// By the number of the input: how messages call it, and the device that gpsd's lines have there.
   let inputs: [(name: String, device: String)]
+  /// Inputs that a journal tells of.
+  let journalInputs = InputTable([])
   var dialect: DialectName?
   var filter = EventFilter()
   var isStrict = false
@@ -78,7 +80,9 @@ struct ReplaySetup: Sendable {
     isStrict = options.isStrict
   }
 
-  func inputName(_ source: Int) -> String { inputs.indices.contains(source) ? inputs[source].name : "the input" }
+  func inputName(_ source: Int) -> String {
+    inputs.indices.contains(source) ? inputs[source].name : "the journal's input \(source)"
+  }
 
   var deviceNames: [String] { inputs.map(\.device) }
 

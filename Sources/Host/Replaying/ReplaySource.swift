@@ -16,12 +16,24 @@ struct ReplaySource {
   let inputs: [(name: String, device: String)]
   let firstOrder: Order
   private let files: [EventInput]
+  /// The journal that is read in place of files.
+  private let journal: String?
   private let stop: StopSignal
+  private let announcer: Announcer
+  private let to: Int64?
 
   init(
     _ options: ReplayOptions, stop: StopSignal, announcer: Announcer, progress: ReplayProgress
   ) throws(RunFailure) {
     self.stop = stop
+    self.announcer = announcer
+    to = options.to
+    let journals = options.inputs.filter { JournalSource.folder(at: $0) != nil }
+    if let first = journals.first, options.inputs.count > 1 {
+      throw RunFailure(
+        "`\(first)` is a journal, which has an order of its own: it cannot be read together with other inputs")
+    }
+    journal = journals.first.flatMap { JournalSource.folder(at: $0) }
     files = options.inputs.map { $0 == "-" ? .standardInput : .file($0) }
     inputs = files.map { ($0.name, options.deviceName ?? $0.deviceName ?? "") }
     firstOrder = .asItComes
@@ -34,8 +46,12 @@ struct ReplaySource {
   }
 
   func read(
-    _ order: Order, into intake: some Intake, faults: ReplayFaults, batchBytes: Int
+    _ order: Order, into intake: some Intake, table: InputTable, faults: ReplayFaults, batchBytes: Int
   ) throws(RunFailure) {
+    if let journal {
+      try JournalSource.read(journal, into: intake, to: to, table: table, stop: stop, announcer: announcer)
+      return
+    }
     try InputReader(inputs: files, isLive: false, until: nil, stop: stop, intake: intake, batchBytes: batchBytes)
       .readAll()
   }

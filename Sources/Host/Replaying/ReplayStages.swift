@@ -58,8 +58,10 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
       return
     }
     if job.chunk.byteCount == 0 { return }
+    if let reading = job.reading { tools.prepareDecoding(reading, inputs: setup.journalInputs) }
     for (number, other) in (job.replay?.others ?? []).enumerated() {
       other.source = job.chunk.source
+      other.readTime = job.chunk.readTime
       other.setBytes(UnsafeRawBufferPointer(start: job.chunk.bytes, count: job.chunk.byteCount))
       tools.decode(other, number + 1)
     }
@@ -71,10 +73,13 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
 
   func sequence(_ job: Job) -> SequencedJob {
     let chunk = job.chunk
-    chunk.firstLine = lines.take(chunk.lineCount, of: setup.inputName(chunk.source), isFirst: job.startsInput)
+    // The beginning of a line that was still written is read whole by a later record.
+    chunk.firstLine = lines.take(
+      job.isUnfinished ? 0 : chunk.lineCount, of: setup.inputName(chunk.source), isFirst: job.startsInput)
     let clock = sequencers[0].streamClock
+    if case .start = job.mark { beginRun(job) }
     pass(job)
-    counts.add(chunk)
+    if !job.isUnfinished { counts.add(chunk) }
     for row in job.replay?.refusedBefore ?? [] { counts.refused[row.reason, default: 0] += 1 }
     noteOrder(chunk)
     if isDisordered { return SequencedJob(groups: 0, isLast: true) }
@@ -82,14 +87,30 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     if setup.isStrict, !(chunk.rejects.isEmpty && job.replay?.refusedBefore.isEmpty != false) {
       wasRefusedStrictly = true
     }
-    return SequencedJob(groups: RunStages.groups(of: chunk), isLast: wasRefusedStrictly)
+    let groups = if case .start = job.mark { UInt8.max } else { RunStages.groups(of: chunk) }
+    return SequencedJob(groups: groups, isLast: wasRefusedStrictly)
+  }
+
+  /// A journal tells that a run began: it may be live where the one before was not.
+  private func beginRun(_ job: Job) {
+    for number in sequencers.indices {
+      sequencers[number] = Sequencer(isLive: job.reading?.isLive == true, state: sequencers[number].state)
+    }
   }
 
   private func pass(_ job: Job) {
     for number in sequencers.indices {
       let chunk = number == 0 ? job.chunk : job.replay?.others[number - 1] ?? job.chunk
       sequencers[number].pass(chunk)
-      if case .final(let clock) = job.tick { sequencers[number].tick(at: clock, into: chunk, isFinal: true) }
+      switch job.tick {
+      case .none: break
+      case .wall(let clock): sequencers[number].tick(at: clock, into: chunk, isFinal: false)
+      case .streamClock:
+        if let clock = sequencers[number].streamClock {
+          sequencers[number].tick(at: clock, into: chunk, isFinal: false)
+        }
+      case .final(let clock): sequencers[number].tick(at: clock, into: chunk, isFinal: true)
+      }
     }
   }
 
@@ -114,6 +135,10 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     let probe = probes[group]
     let observer = observers.isEmpty ? nil : observers[group]
     let chunk = job.chunk
+    if case .start(let clock) = job.mark {
+      if job.reading?.isLive == true { for lane in lanes { lane.begin(at: clock, group: group) } }
+      return
+    }
     for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
       let rows = chunk.shardStarts[shard]..<chunk.shardStarts[shard + 1]
       if rows.isEmpty && chunk.ticks.isEmpty { continue }

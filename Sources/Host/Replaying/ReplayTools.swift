@@ -17,7 +17,11 @@ final class ReplayTools {
   }
 
   /// By decoding.
-  private let decoders: [DecoderBox]
+  private var decoders: [DecoderBox]
+  private let decodings: [FieldPlan]
+  private let hashSeed: UInt64
+  /// How the lines of a journal are read that the decoders are set up for.
+  private var reading: Reading?
   /// By index of fences.
   let locators: [LocatorBox]
   var notices = NoticeBuffer()
@@ -28,6 +32,8 @@ final class ReplayTools {
     hashSeed: UInt64
   ) {
     self.filter = EventFilter.Memory(filter)
+    self.decodings = decodings
+    self.hashSeed = hashSeed
     decoders = decodings.map { plan in
       var decoder = EventDecoder(plan: plan, dialect: dialect, gpsdDevice: nil, hashSeed: hashSeed)
       for (source, name) in devices.enumerated() { decoder.setGPSDDevice(name, source: source) }
@@ -40,6 +46,20 @@ final class ReplayTools {
   func chunk(of job: Job, _ decoding: Int) -> Chunk {
     guard decoding > 0, let replay = job.replay else { return job.chunk }
     return replay.others[decoding - 1]
+  }
+
+  /// Sets the decoders up for lines of a journal.
+  func prepareDecoding(_ reading: Reading, inputs: InputTable) {
+    if self.reading == reading { return }
+    self.reading = reading
+    decoders = decodings.map { plan in
+      var decoder = EventDecoder(
+        plan: plan, dialect: reading.dialect, gpsdDevice: reading.gpsdDevice, hashSeed: hashSeed)
+      if reading.gpsdDevice == nil {
+        for input in reading.inputs { decoder.setGPSDDevice(input.deviceName, source: inputs.number(of: input)) }
+      }
+      return DecoderBox(decoder)
+    }
   }
 
   func decode(_ chunk: Chunk, _ decoding: Int) {
