@@ -127,7 +127,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host", "SmallWorlds"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Replays", "Platform", "Host", "SmallWorlds",
+      ],
       swiftSettings: house),
     // Random rules, fences and tracks, for laws in more than one test target.
     .target(name: "SmallWorlds", path: "Tests/SmallWorlds", swiftSettings: house),
