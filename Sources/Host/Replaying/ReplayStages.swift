@@ -142,6 +142,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
       let rows = chunk.shardStarts[shard]..<chunk.shardStarts[shard + 1]
       if rows.isEmpty && chunk.ticks.isEmpty { continue }
+      observer?.take(chunk, rows: rows)
       probe.probe.prepare(chunk, rows: rows)
       for number in lanes.indices {
         lanes[number].evaluate(job, shard: shard, with: tools, locator: indexes[number])
@@ -149,7 +150,6 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
         observer?.take(tools.notices, lane: number)
       }
       probe.probe.take(chunk, rows: rows)
-      observer?.take(chunk, rows: rows)
     }
     for number in lanes.indices {
       job.replay?.setMailed(lanes[number].takeMailed(group: group), lane: number, group: group)
@@ -194,6 +194,6 @@ struct TimeSpan: Sendable, Equatable {
 protocol ReplayObserver: AnyObject, Sendable {
   /// What a rule set told at one shard's part of a chunk.
   func take(_ notices: NoticeBuffer, lane: Int)
-  /// A shard's rows, which were evaluated.
+  /// A shard's rows, before they are evaluated.
   func take(_ chunk: Chunk, rows: Range<Int>)
 }
