@@ -32,7 +32,7 @@ package enum DifferenceText {
     lines += listed.map { line($0, comparison) }
     let left = comparison.differences.count - listed.count
     if left > 0 {
-      lines.append("… and \(CountText.amount(left, "difference")) more: `--list all` shows them, `--format json` too")
+      lines.append("… and \(CountText.grouped(left)) more: `--list all` shows them, `--format json` too")
     }
     return lines
   }

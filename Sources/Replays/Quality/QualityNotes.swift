@@ -1,3 +1,4 @@
+internal import Model
 internal import Wire
 
 extension ReplaySummary.Device {

@@ -12,7 +12,8 @@ package enum SummaryText {
     lines += SummaryText.unusual(summary)
     lines += QualityText.lines(of: summary)
     lines.append(timing(summary))
-    return lines
+    // Parts stand apart by one empty line, whichever of them there are.
+    return lines.enumerated().filter { !$1.isEmpty || ($0 > 0 && !lines[$0 - 1].isEmpty) }.map(\.element)
   }
 
   private static func headline(_ summary: ReplaySummary) -> String {
