@@ -93,6 +93,7 @@ crash: release
 bench: release
 	Benchmarks/authoring.sh
 	Benchmarks/state.sh
+	Benchmarks/replay.sh
 	Benchmarks/run.sh
 
 fuzz: deps
