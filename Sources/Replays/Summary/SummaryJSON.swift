@@ -28,7 +28,6 @@ package enum SummaryJSON {
           })
       ))
     members.append(("quality", .array(summary.quality.filter(\.isRemarkable).map(device))))
-    members.append(("seconds", .number(summary.seconds)))
     return .object(members)
   }
 
