@@ -54,9 +54,7 @@ let package = Package(
     .target(name: "Replays", dependencies: ["CPrefetch", "Model", "Rules", "Wire"], swiftSettings: house),
     // The page's script and style are files of their own kind, and become a part of the program.
     .target(
-      name: "Reports", dependencies: ["Model", "Wire"],
-      resources: [.embedInCode("Page/report.html"), .embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
-      swiftSettings: house),
+      name: "Reports", dependencies: ["Model", "Wire"], resources: [.embedInCode("Page")], swiftSettings: house),
     .target(
       name: "Platform", dependencies: ["Wire", .product(name: "Logging", package: "swift-log")],
       swiftSettings: house),
