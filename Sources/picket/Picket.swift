@@ -35,7 +35,8 @@ struct Picket: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, ReplayCommand.self, DiffCommand.self, TuneCommand.self, CheckCommand.self, TestCommand.self,
+      RunCommand.self, ReplayCommand.self, DiffCommand.self, TuneCommand.self, ReportCommand.self, CheckCommand.self,
+      TestCommand.self,
       FmtCommand.self,
       ExplainCommand.self,
       FencesCommand.self,
