@@ -4,7 +4,7 @@ internal import Model
 /// One row a column; of several columns that could be the same, the one whose name stands first counts.
 enum ColumnNames {
   /// `unit`: what the name says, beside what a unit in it says.
-  private struct Row {
+  struct Row {
     var column: TrackColumn
     var unit: String?
     var names: [String]
@@ -16,7 +16,7 @@ enum ColumnNames {
     }
   }
 
-  private static let rows: [Row] = [
+  static let rows: [Row] = [
     Row(
       .device,
       [
@@ -102,6 +102,7 @@ enum ColumnNames {
   }
 
   /// What a column of this name is, and how sure that is: of several, the smallest rank counts; nil: nobody knows.
+  /// Ranks begin at 1.
   static func meaning(_ name: String) -> (meaning: ColumnMeaning, rank: Int)? {
     var rest = Substring(plain(name))
     while !rest.isEmpty {
@@ -112,23 +113,30 @@ enum ColumnNames {
     return nil
   }
 
+  /// Each name with its row and its rank, and the length of the longest.
+  private static let known: (names: [String: (row: Row, rank: Int)], longest: Int) = {
+    let all = rows.flatMap { row in row.names.map { (row, $0) } }
+    let ranked = all.enumerated().map { rank, entry in (entry.1, (row: entry.0, rank: rank + 1)) }
+    return (Dictionary(uniqueKeysWithValues: ranked), ranked.map(\.0.count).max() ?? 0)
+  }()
+
   /// A known name, perhaps with a unit or time format behind it; the longest known name counts.
   private static func meaning(plain name: Substring) -> (meaning: ColumnMeaning, rank: Int)? {
-    var best: (meaning: ColumnMeaning, rank: Int)?
-    var length = 0
-    var rank = 0
-    for row in rows {
-      for known in row.names {
-        rank += 1
-        guard known.utf8.count > length, name.hasPrefix(known) else { continue }
-        let word = name.dropFirst(known.count)
-        var told = ColumnMeaning(row.column, unit: row.unit.flatMap(MeasureUnit.named))
-        if row.column.isTime, known.hasPrefix("utc") { told.form = .utc }
-        guard let meaning = word.isEmpty ? told : ColumnMeaning(row.column, spelled: String(word)) else { continue }
-        best = (meaning, rank)
-        length = known.utf8.count
+    var head = name.prefix(known.longest)
+    while !head.isEmpty {
+      if let (row, rank) = known.names[String(head)], let meaning = meaning(row, head, name.dropFirst(head.count)) {
+        return (meaning, rank)
       }
+      head.removeLast()
     }
-    return best
+    return nil
+  }
+
+  /// What the name of a row means with a word behind it.
+  private static func meaning(_ row: Row, _ name: Substring, _ word: Substring) -> ColumnMeaning? {
+    if !word.isEmpty { return ColumnMeaning(row.column, spelled: String(word)) }
+    var meaning = ColumnMeaning(row.column, unit: row.unit.flatMap(MeasureUnit.named))
+    if row.column.isTime, name.hasPrefix("utc") { meaning.form = .utc }
+    return meaning
   }
 }

@@ -112,6 +112,15 @@ import Testing
     #expect(event == #"{"time":"\#(Self.start)","device":"a"\#(wanted)}"#)
   }
 
+  @Test func aPlaceIsReadOnce() throws {
+    let text = "time;lat;lon;coordinates\n\(Self.start);1;2;3 4\n"
+    let head = #"{"device":"file","time":"\#(Self.start)","#
+    #expect(try csv(text).events == [head + #""lat":1,"lon":2,"coordinates":"3 4"}"#])
+    #expect(try csv(text, map: "coordinates=coordinates").events == [head + #""lat_":1,"lon_":2,"lat":3,"lon":4}"#])
+    #expect(
+      try csv("time;lat;coordinates\n\(Self.start);1;3 4\n").events == [head + #""lat_":1,"lat":3,"lon":4}"#])
+  }
+
   @Test func attributesMayBeAnObject() throws {
     let json = #"{"fuelLevel":45,"driver":"A \"B\"","deep":{"x":[1,2]}}"#
     #expect(try member("attributes", json) == ",\"attributes\":\(json)")

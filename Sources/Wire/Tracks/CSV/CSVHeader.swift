@@ -36,6 +36,7 @@ struct CSVHeader {
       }
     }
     recognise(plain, besides: mapped)
+    chooseOnePlace(map)
     let known = Set(columns.values.map(\.index))
     others = names.indices.filter { !known.contains($0) && !names[$0].isEmpty }
   }
@@ -53,8 +54,17 @@ struct CSVHeader {
       columns[meaning.column] = Place(index: index, meaning: meaning)
       ranks[meaning.column] = rank
     }
-    // Both halves in one column, and apart: the halves are easier to read.
-    if hasPosition, columns[.latitude] != nil { columns[.coordinates] = nil }
+  }
+
+  /// A place that stands in one column and in two is read once: from the two, unless the map names the one.
+  private mutating func chooseOnePlace(_ map: ColumnMap?) {
+    let isMapped = map?.entries.contains { $0.meaning.column == .coordinates } ?? false
+    if !isMapped, columns[.latitude] != nil, columns[.longitude] != nil {
+      columns[.coordinates] = nil
+    } else if columns[.coordinates] != nil {
+      columns[.latitude] = nil
+      columns[.longitude] = nil
+    }
   }
 
   private var hasTime: Bool { columns[.time] != nil || columns[.date] != nil || columns[.received] != nil }
@@ -94,12 +104,12 @@ struct CSVHeader {
 
   /// The header that a row is, by whichever separator makes the most of it.
   static func best(_ row: ByteText, hasQuotes: Bool, map: ColumnMap?) -> CSVHeader {
-    let readings = CSVSeparator.candidates.map {
-      CSVHeader(row, hasQuotes: hasQuotes, separator: $0, map: map)
+    var best: CSVHeader?
+    for separator in CSVSeparator.candidates where row.first(separator) != nil {
+      let header = CSVHeader(row, hasQuotes: hasQuotes, separator: separator, map: map)
+      if best.map({ header.isBetter(than: $0) }) ?? true { best = header }
     }
-    var best = readings[0]
-    for reading in readings.dropFirst() where reading.isBetter(than: best) { best = reading }
-    return best
+    return best ?? CSVHeader(row, hasQuotes: hasQuotes, separator: CSVSeparator.candidates[0], map: map)
   }
 
   func isBetter(than other: CSVHeader) -> Bool {

@@ -13,12 +13,12 @@ enum CSVRowEnd {
 
   static func find(_ text: ByteText, from start: Int, separator: CSVSeparator) -> CSVRowEnd {
     let window = text.slice(start, start + lengthLimit + 1)
-    let isLimited = window.count > lengthLimit
     let lineEnd = window.first(0x0A)
-    if let quote = window.first(0x22), quote < lineEnd ?? window.count {
+    if window.slice(0, lineEnd ?? window.count).first(0x22) != nil {
       return findQuoted(window, from: start, separator: separator)
     }
     guard let lineEnd else {
+      let isLimited = window.count > lengthLimit
       return isLimited ? .tooLong(openQuote: false) : .unfinished(hasQuotes: false, openQuote: false)
     }
     return .whole(end: start + lineEnd, next: start + lineEnd + 1, lineEnds: 1, hasQuotes: false)
