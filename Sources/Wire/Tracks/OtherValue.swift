@@ -6,12 +6,12 @@ enum OtherValue {
   static func append(_ text: ByteText, kind: QuantityKind?, commaIsPoint: Bool, into out: inout ByteBuffer) {
     switch kind {
     case .text: out.append(string: text)
-    case .bool: append(CSVWords.bool(text), text, into: &out)
+    case .bool: append(TrackWords.bool(text), text, into: &out)
     case .speed, .length, .duration, .ratio, .angle, .voltage, .temperature, .volume, .number:
       appendNumber(text, commaIsPoint: commaIsPoint, into: &out)
     case nil:
       if text.isWord("true") || text.isWord("false") {
-        append(CSVWords.bool(text), text, into: &out)
+        append(TrackWords.bool(text), text, into: &out)
       } else {
         appendNumber(text, commaIsPoint: commaIsPoint, into: &out)
       }

@@ -17,7 +17,8 @@ package struct TrackTranslator: ~Copyable {
       }
   }
 
-  /// Translates the next bytes of the file; throws where the rest cannot be read.
+  /// Translates the next bytes of the file; throws where the rest cannot be read, and gives what came before all the
+  /// same.
   package mutating func take(
     _ bytes: UnsafeRawBufferPointer, into out: inout TranslatedLines
   ) throws(TrackFault) {

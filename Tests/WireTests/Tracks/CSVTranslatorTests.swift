@@ -68,17 +68,17 @@ import Testing
 
   @Test(arguments: [",", ";", "\t", "|"]) func separatorsAreTold(_ separator: String) throws {
     let header = ["device", "time", "lat", "lon", "note"].joined(separator: separator)
-    let row = ["a", Self.start, "48.5", "11.5", "\"x, y; z | w\t\""].joined(separator: separator)
+    let row = ["a", Self.start, "48.5", "11.5", "\"x, y; z | w\t!\""].joined(separator: separator)
     let translation = try csv("\(header)\r\n\(row)\r\n")
     #expect(translation.reading.rows.map(\.device) == ["a"])
-    #expect(translation.lines[1].contains(#""note":"x, y; z | w\u0009""#))
+    #expect(translation.lines[1].contains(#""note":"x, y; z | w\u0009!""#))
   }
 
   @Test func quotesFollowTheStandardAndPeople() throws {
     let text = """
       device,time,note,size
       "a","\(Self.start)","say ""hi"", twice",5" pipe
-      a, "\(Self.start)" , "" ,"x"y
+      a, "\(Self.start) " , "" ,"x"y
       a,\(Self.start),"one
       two
 
@@ -161,7 +161,7 @@ import Testing
 
   @Test func whatStandsBeforeTheHeaderIsPassedOver() throws {
     let text =
-      "\u{FEFF}Route report\n\n# from a platform\nDevice:,van-7,,\nsep=,\n"
+      "\u{FEFF}Route report\nUnit,km/h\n# from a platform\nDevice:,van-7,,\nsep=,\n"
       + "Valid,Time,Latitude,Longitude,Altitude,Speed,Address,Attributes\n"
       + "true,2026-03-02 08:00:00,48,11,520 m,10 kn,,batteryLevel=80\n"
     let translation = try csv(text)

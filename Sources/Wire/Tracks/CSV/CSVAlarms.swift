@@ -29,6 +29,6 @@ enum CSVAlarms {
   }
 
   private static func isNothing(_ word: ByteText) -> Bool {
-    CSVWords.isNothing(word) || CSVWords.bool(word) == false || word.isWord("normal")
+    TrackWords.isNothing(word) || TrackWords.bool(word) == false || word.isWord("normal")
   }
 }

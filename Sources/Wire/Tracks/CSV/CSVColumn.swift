@@ -8,10 +8,14 @@ struct CSVColumn {
   private let form: Form
 
   private enum Form {
-    case device, degrees, coordinates, validity, bool, alarm, attributes
+    case device, degrees, coordinates
     case measured(MeasuredField)
+    case words(Words)
     case other(QuantityKind?)
   }
+
+  /// What is read as words, some of which say that there is no value.
+  private enum Words { case validity, bool, alarm, attributes }
 
   private init(_ index: Int, _ key: String, _ form: Form) {
     self.index = index
@@ -42,12 +46,12 @@ struct CSVColumn {
     case .latitude: CSVColumn(index, "lat", .degrees)
     case .longitude: CSVColumn(index, "lon", .degrees)
     case .coordinates: CSVColumn(index, "", .coordinates)
-    case .valid: CSVColumn(index, "valid", .validity)
-    case .attributes: CSVColumn(index, "attributes", .attributes)
+    case .valid: CSVColumn(index, "valid", .words(.validity))
+    case .attributes: CSVColumn(index, "attributes", .words(.attributes))
     case .field(let field):
       switch field {
-      case .alarm: CSVColumn(index, field.name, .alarm)
-      case .charging, .ignition, .motion, .door: CSVColumn(index, field.name, .bool)
+      case .alarm: CSVColumn(index, field.name, .words(.alarm))
+      case .charging, .ignition, .motion, .door: CSVColumn(index, field.name, .words(.bool))
       case .speed, .course, .altitude, .accuracy, .satellites, .hdop, .battery, .batteryVoltage, .powerVoltage,
         .odometer, .temperature:
         CSVColumn(
@@ -61,11 +65,11 @@ struct CSVColumn {
   @inline(__always) func append(_ cell: ByteText, commaIsPoint: Bool, into out: inout ByteBuffer) {
     switch form {
     case .measured(let field):
-      if cell[0] &- 0x30 <= 9 || !CSVWords.isNothing(cell) {
+      if cell[0] &- 0x30 <= 9 || !TrackWords.isNothing(cell) {
         field.append(cell, commaIsPoint: commaIsPoint, into: &out)
       }
     case .degrees:
-      guard cell[0] &- 0x30 <= 9 || !CSVWords.isNothing(cell) else { return }
+      guard cell[0] &- 0x30 <= 9 || !TrackWords.isNothing(cell) else { return }
       appendKey(into: &out)
       DegreesText.append(cell, commaIsPoint: commaIsPoint, into: &out)
     case .other(let kind):
@@ -75,7 +79,11 @@ struct CSVColumn {
     case .device:
       appendKey(into: &out)
       appendDevice(cell, into: &out)
-    case .coordinates, .validity, .bool, .alarm, .attributes: appendWords(cell, into: &out)
+    case .coordinates: if !TrackWords.isNothing(cell) { DegreesText.appendPair(cell, into: &out) }
+    case .words(let words):
+      let start = out.count
+      appendKey(into: &out)
+      if !append(words, cell, into: &out) { out.truncate(to: start) }
     }
   }
 
@@ -84,26 +92,22 @@ struct CSVColumn {
     out.append(key)
   }
 
-  private func appendWords(_ cell: ByteText, into out: inout ByteBuffer) {
-    let start = out.count
-    appendKey(into: &out)
-    switch form {
+  /// Appends the value; false where the cell says that there is none.
+  private func append(_ words: Words, _ cell: ByteText, into out: inout ByteBuffer) -> Bool {
+    switch words {
+    case .alarm: return CSVAlarms.append(cell, into: &out)
     case .validity:
-      let flag = CSVWords.validity(cell)
-      if flag == nil, CSVWords.isNothing(cell) { return out.truncate(to: start) }
+      let flag = TrackWords.validity(cell)
+      if flag == nil, TrackWords.isNothing(cell) { return false }
       OtherValue.append(flag, cell, into: &out)
     case .bool:
-      if CSVWords.isNothing(cell) { return out.truncate(to: start) }
-      OtherValue.append(CSVWords.bool(cell), cell, into: &out)
-    case .alarm: if !CSVAlarms.append(cell, into: &out) { out.truncate(to: start) }
+      if TrackWords.isNothing(cell) { return false }
+      OtherValue.append(TrackWords.bool(cell), cell, into: &out)
     case .attributes:
-      if CSVWords.isNothing(cell) { return out.truncate(to: start) }
+      if TrackWords.isNothing(cell) { return false }
       appendAttributes(cell, into: &out)
-    case .coordinates:
-      out.truncate(to: start)
-      if !CSVWords.isNothing(cell) { DegreesText.appendPair(cell, into: &out) }
-    case .device, .degrees, .measured, .other: break
     }
+    return true
   }
 
   /// A spreadsheet writes `="0123"` to keep the zeros, and has lost the name where it wrote 3.56E+14: as a number the

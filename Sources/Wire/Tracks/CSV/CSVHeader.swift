@@ -20,7 +20,7 @@ struct CSVHeader {
   init(_ row: ByteText, hasQuotes: Bool, separator: UInt8, map: ColumnMap?) {
     var reader = CSVCells()
     var names = reader.read(row, separator: separator, hasQuotes: hasQuotes) { text, cells in
-      cells.map { text.cell($0).trimmed.string }
+      cells.map { text.cell($0).string }
     }
     while names.last?.isEmpty == true { names.removeLast() }
     self.names = names

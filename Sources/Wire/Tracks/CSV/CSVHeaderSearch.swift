@@ -38,7 +38,9 @@ struct CSVHeaderSearch {
   }
 
   private mutating func noteDevice(_ row: CSVHeader) {
-    guard row.names.count == 2, ColumnNames.meaning(row.names[0])?.meaning.column == .device else { return }
+    guard row.names.count == 2, row.names[0].hasSuffix(":"),
+      ColumnNames.meaning(row.names[0])?.meaning.column == .device
+    else { return }
     deviceName = row.names[1]
   }
 }

@@ -41,7 +41,7 @@ struct CSVTable {
     let start = out.count
     let outcome = cells.read(row, separator: separator.byte ?? 0x2C, hasQuotes: hasQuotes) { text, cells in
       var used = cells.count
-      while used > 0, cells[used - 1].start == cells[used - 1].end { used -= 1 }
+      while used > 0, text.cell(cells[used - 1]).count == 0 { used -= 1 }
       if used == 0 { return Outcome.nothing }
       // Empty cells behind the last column are no harm; a row that is too short may end anywhere.
       guard cells.count >= columnCount, used <= columnCount else { return .refused(.badRow) }

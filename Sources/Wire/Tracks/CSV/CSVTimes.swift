@@ -32,17 +32,17 @@ struct CSVTimes {
     _ text: ByteText, _ cells: [CSVCells.Cell], _ times: TimeTranslator, into out: inout ByteBuffer
   ) -> Bool {
     var place = clock
-    if let invalid, CSVWords.validity(text.cell(cells[invalid.valid])) == false,
-      !CSVWords.isNothing(text.cell(cells[invalid.clock.index]))
+    if let invalid, TrackWords.validity(text.cell(cells[invalid.valid])) == false,
+      !TrackWords.isNothing(text.cell(cells[invalid.clock.index]))
     {
       place = invalid.clock
     }
     let cell = text.cell(cells[place.index])
     out.append(key: key)
-    if let date, !CSVWords.isNothing(text.cell(cells[date.index])) {
+    if let date, !TrackWords.isNothing(text.cell(cells[date.index])) {
       return times.append(cell, place.meaning.form, date: text.cell(cells[date.index]), date.meaning.form, into: &out)
     }
-    if CSVWords.isNothing(cell) {
+    if TrackWords.isNothing(cell) {
       // The key stands all the same: a line with a time that is missing says so to the decoder.
       out.append("null")
       return true

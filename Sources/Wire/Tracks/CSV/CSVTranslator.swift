@@ -59,7 +59,7 @@ final class CSVTranslator: FormatTranslator {
         guard isLast else { return at }
         let row = text.slice(at, text.count)
         if openQuote {
-          at = refuse(openQuote: row, .cutOff, from: at, into: &out)
+          at = refuse(row, .cutOff, openQuote: true, from: at, into: &out)
         } else {
           try translate(row: row, hasQuotes: hasQuotes, into: &out)
           line += 1
@@ -70,9 +70,7 @@ final class CSVTranslator: FormatTranslator {
           throw TrackFault(line: line, sentence: "has a line of more than 1 MiB before its header; is it a CSV file?")
         }
         let row = text.slice(at, at + CSVRowEnd.lengthLimit)
-        at =
-          openQuote
-          ? refuse(openQuote: row, .tooLong, from: at, into: &out) : refuse(tooLong: row, from: at, into: &out)
+        at = refuse(row, .tooLong, openQuote: openQuote, from: at, into: &out)
       }
     }
     return at
@@ -99,26 +97,19 @@ final class CSVTranslator: FormatTranslator {
     }
   }
 
-  /// Refuses a row whose quoted cell does not end: where it has more than one line only the first of them, so that the
-  /// others are read for what they are. Where to go on.
+  /// Refuses a row that has no end, and says where to go on. Where a quoted cell with line ends is to blame, its first
+  /// line alone is refused, so that the others are read for what they are.
   private func refuse(
-    openQuote row: ByteText, _ reason: RejectReason, from at: Int, into out: inout TranslatedLines
+    _ row: ByteText, _ reason: RejectReason, openQuote: Bool, from at: Int, into out: inout TranslatedLines
   ) -> Int {
-    guard let lineEnd = row.first(0x0A) else {
-      if reason == .tooLong { return refuse(tooLong: row, from: at, into: &out) }
-      out.refused.append(RefusedRow(line: line, reason: reason, text: row))
+    if openQuote, let lineEnd = row.first(0x0A) {
+      out.refused.append(RefusedRow(line: line, reason: .openQuote, text: row.slice(0, lineEnd)))
       line += 1
-      return at + row.count
+      return at + lineEnd + 1
     }
-    out.refused.append(RefusedRow(line: line, reason: .openQuote, text: row.slice(0, lineEnd)))
-    line += 1
-    return at + lineEnd + 1
-  }
-
-  private func refuse(tooLong row: ByteText, from at: Int, into out: inout TranslatedLines) -> Int {
-    out.refused.append(RefusedRow(line: line, reason: .tooLong, text: row))
+    out.refused.append(RefusedRow(line: line, reason: reason, text: row))
     for index in 0..<row.count where row[index] == 0x0A { line += 1 }
-    isSkipping = true
+    if reason == .tooLong { isSkipping = true } else { line += 1 }
     return at + row.count
   }
 

@@ -53,7 +53,7 @@ struct GPXPoint {
       out.append(key: "time")
       if !times.append(value, .automatic, into: &out) { refusal = refusal ?? .badTime }
     case .fix? where !isInExtension:
-      guard let flag = CSVWords.validity(value), fields.insert("valid").inserted else { return }
+      guard let flag = TrackWords.validity(value), fields.insert("valid").inserted else { return }
       out.append(key: "valid")
       OtherValue.append(flag, value, into: &out)
     case .field(let field)?:

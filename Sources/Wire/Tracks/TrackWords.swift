@@ -1,8 +1,8 @@
 internal import Model
 
-/// Words in cells that mean something to every reader of tables.
-enum CSVWords {
-  /// Whether a cell of a known column says that there is no value.
+/// Words that mean the same to every reader of cells and elements.
+enum TrackWords {
+  /// Whether a value of a known field says that there is none.
   static func isNothing(_ text: ByteText) -> Bool {
     switch text.count {
     case 0: true
@@ -17,7 +17,7 @@ enum CSVWords {
   private static let yes: [StaticString] = ["true", "1", "yes", "y", "on", "open", "opened"]
   private static let no: [StaticString] = ["false", "0", "no", "n", "off", "closed", "close"]
 
-  /// A bool as tables write it; nil: something else.
+  /// A bool as people write it; nil: something else.
   static func bool(_ text: ByteText) -> Bool? {
     if yes.contains(where: text.isWord) { return true }
     return no.contains(where: text.isWord) ? false : nil
