@@ -71,6 +71,11 @@ package enum RejectReason: String, Sendable, CaseIterable {
   case tooLong = "too_long"
   case cutOff = "cut_off"
   case tooDeep = "too_deep"
+  // Of track files only (Wire/Tracks).
+  case badRow = "bad_row"
+  case openQuote = "open_quote"
+  case badSentence = "bad_sentence"
+  case badChecksum = "bad_checksum"
 
   /// The line named its device well.
   package var isOfKnownDevice: Bool {
@@ -98,6 +103,10 @@ package enum RejectReason: String, Sendable, CaseIterable {
     case .tooLong: "longer than 1 MiB"
     case .cutOff: "cut off at the end of the input"
     case .tooDeep: "nested too deep"
+    case .badRow: "another number of columns than the header has"
+    case .openQuote: "a quote that is not closed"
+    case .badSentence: "an NMEA sentence with fields missing"
+    case .badChecksum: "a wrong checksum"
     }
   }
 }
