@@ -82,7 +82,7 @@ package enum RejectReason: String, Sendable, CaseIterable {
     switch self {
     case .noTime, .badTime, .badPosition: true
     case .notAnObject, .badJSON, .badUTF8, .trailingText, .unknownDialect, .noDevice, .badDevice, .tooLong, .cutOff,
-      .tooDeep:
+      .tooDeep, .badRow, .openQuote, .badSentence, .badChecksum:
       false
     }
   }
