@@ -35,6 +35,17 @@ package enum EventInput: Sendable, Equatable, Codable {
     }
   }
 
+  /// It is no pipe and no standard input, whatever else it is.
+  var mayBeReadAgain: Bool {
+    switch self {
+    case .standardInput: return false
+    // Opening a pipe and closing it again would end whoever writes to it.
+    case .file(let path):
+      var status = stat()
+      return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+  }
+
   // MARK: As JSON: a path, or null
 
   package init(from decoder: any Decoder) throws {
