@@ -14,6 +14,14 @@ package enum EventInput: Sendable, Equatable, Codable {
     }
   }
 
+  /// The name within a sentence.
+  var quoted: String {
+    switch self {
+    case .standardInput: "standard input"
+    case .file(let path): "`\(path)`"
+    }
+  }
+
   /// The name that a gpsd log's device gets where nobody says one: that of the file without its endings.
   package var deviceName: String? {
     switch self {
