@@ -66,6 +66,11 @@ package enum RejectReason: String, Sendable, CaseIterable {
   case tooLong = "too_long"
   case cutOff = "cut_off"
   case tooDeep = "too_deep"
+  // Of track files only (Wire/Tracks).
+  case badRow = "bad_row"
+  case openQuote = "open_quote"
+  case badSentence = "bad_sentence"
+  case badChecksum = "bad_checksum"
 
   /// For people, on stderr.
   package var sentence: String {
@@ -83,6 +88,10 @@ package enum RejectReason: String, Sendable, CaseIterable {
     case .tooLong: "longer than 1 MiB"
     case .cutOff: "cut off at the end of the input"
     case .tooDeep: "nested too deep"
+    case .badRow: "another number of columns than the header has"
+    case .openQuote: "a quote that is not closed"
+    case .badSentence: "an NMEA sentence with fields missing"
+    case .badChecksum: "a wrong checksum"
     }
   }
 }

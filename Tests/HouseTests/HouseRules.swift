@@ -59,7 +59,7 @@ enum HouseRules {
     "Sources/Geofences/GeosKernel.swift": ("the binding to GEOS, whose C interface gives and takes pointers", false),
     "Sources/Wire/ChunkWriter.swift": ("the decoder's end of a chunk: writes into memory that Chunk.swift owns", false),
     "Sources/Wire/Fences/JSONWalker.swift": ("the binding to the C face of simdjson", true),
-    "Sources/Wire/Fences/XMLWalker.swift": ("the binding to expat, whose callbacks take pointers", false),
+    "Sources/Wire/XMLWalker.swift": ("the binding to expat, whose callbacks take pointers", false),
     "Sources/Wire/Inflater.swift": ("the binding to zlib, whose stream must not move in memory", true),
     "Sources/Wire/Notices/ByteBuffer.swift": ("the buffer that notices are written into, 300 ns each", true),
   ]

@@ -10,8 +10,8 @@ protocol XMLListener: AnyObject {
   var isDone: Bool { get }
 }
 
-/// Walks an XML text by expat. Its limit on the growth of entities stays on, nothing outside of the text is ever read,
-/// and a text that declares entities of its own is refused.
+/// Walks an XML text by expat, whole or piece by piece. Its limit on the growth of entities stays on, nothing outside
+/// of the text is ever read, and a text that declares entities of its own is refused.
 final class XMLWalker {
   enum Outcome: Equatable {
     case whole
@@ -20,40 +20,64 @@ final class XMLWalker {
   }
 
   private let listener: any XMLListener
-  private var parser: XML_Parser?
+  private let parser: XML_Parser?
   private var path: [String] = []
   private var text: [UInt8] = []
   private var refusal: String?
+  private let textLimit: Int
+  /// Bytes since expat last told of anything: it keeps what it has not yet understood.
+  private var silentBytes = 0
 
   /// Elements within elements.
   private static let depthLimit = 256
+  /// Bytes given to expat at once.
+  private static let pieceLimit = 1 << 20
+  /// Bytes that one tag or comment may be long, about: a text that comes piece by piece must not fill the memory.
+  private static let tokenLimit = 8 << 20
 
-  init(_ listener: any XMLListener) { self.listener = listener }
-
-  func walk(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
-    guard let made = XML_ParserCreate(nil) else { return .broken(line: 1, what: "no memory is left to read it") }
-    parser = made
-    defer {
-      XML_ParserFree(made)
-      parser = nil
-    }
-    XML_SetUserData(made, Unmanaged.passUnretained(self).toOpaque())
-    setHandlers(made)
-    var offset = 0
-    repeat {
-      let length = min(bytes.count - offset, 1 << 20)
-      let isLast = offset + length == bytes.count
-      let part = bytes.baseAddress.map { UnsafeRawPointer($0 + offset).assumingMemoryBound(to: CChar.self) }
-      let status = XML_Parse(made, part, Int32(length), isLast ? 1 : 0)
-      if listener.isDone { return .whole }
-      if status != XML_STATUS_OK { return fault(made) }
-      offset += length
-    } while offset < bytes.count
-    return .whole
+  /// `textLimit`: of a longer text within an element only the first bytes are kept, one more than it allows.
+  init(_ listener: any XMLListener, textLimit: Int = .max - 1) {
+    self.listener = listener
+    self.textLimit = textLimit
+    parser = XML_ParserCreate(nil)
+    guard let parser else { return }
+    XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+    setHandlers(parser)
   }
 
+  deinit { if let parser { XML_ParserFree(parser) } }
+
+  /// Walks a whole text.
+  func walk(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
+    feed(UnsafeRawBufferPointer(bytes), isLast: true, tokenLimit: .max) ?? .whole
+  }
+
+  /// Walks the next bytes of a text that comes in pieces; nil: all is well, and more may come.
+  func feed(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Outcome? {
+    feed(bytes, isLast: isLast, tokenLimit: Self.tokenLimit)
+  }
+
+  private func feed(_ bytes: UnsafeRawBufferPointer, isLast: Bool, tokenLimit: Int) -> Outcome? {
+    guard let parser else { return .broken(line: 1, what: "no memory is left to read it") }
+    var offset = 0
+    repeat {
+      let length = min(bytes.count - offset, Self.pieceLimit)
+      let isEnd = isLast && offset + length == bytes.count
+      let part = bytes.baseAddress.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
+      silentBytes += length
+      let status = XML_Parse(parser, part, Int32(length), isEnd ? 1 : 0)
+      if listener.isDone { return .whole }
+      if status != XML_STATUS_OK { return fault(parser) }
+      if silentBytes > tokenLimit { return .broken(line: line, what: "a tag or comment is too long") }
+      offset += length
+    } while offset < bytes.count
+    return isLast ? .whole : nil
+  }
+
+  /// The line that the walk is in, from 1.
+  var line: Int { parser.map { Int(clamping: XML_GetCurrentLineNumber($0)) } ?? 1 }
+
   private func fault(_ parser: XML_Parser) -> Outcome {
-    let line = Int(clamping: XML_GetCurrentLineNumber(parser))
     if let refusal { return .broken(line: line, what: refusal) }
     let code = XML_GetErrorCode(parser)
     switch code {
@@ -70,8 +94,7 @@ final class XMLWalker {
       { context, name in XMLWalker.of(context)?.end(name) })
     XML_SetCharacterDataHandler(parser) { context, characters, length in
       guard let characters, length > 0 else { return }
-      let raw = UnsafeRawBufferPointer(start: characters, count: Int(length))
-      XMLWalker.of(context)?.text.append(contentsOf: raw)
+      XMLWalker.of(context)?.add(UnsafeRawBufferPointer(start: characters, count: Int(length)))
     }
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, hasSubset in
       if hasSubset != 0 { XMLWalker.of(context)?.refuse("a document type with declarations of its own is not read") }
@@ -88,6 +111,7 @@ final class XMLWalker {
   }
 
   private func begin(_ name: UnsafePointer<CChar>?, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
+    silentBytes = 0
     guard refusal == nil, !listener.isDone else { return }
     guard path.count < Self.depthLimit else { return refuse("elements are nested too deep") }
     let local = Self.localName(name)
@@ -98,13 +122,19 @@ final class XMLWalker {
       next = pair + 2
     }
     text.removeAll(keepingCapacity: true)
-    let line = parser.map { Int(clamping: XML_GetCurrentLineNumber($0)) } ?? 0
     listener.begin(local, pairs, path: path, line: line)
     path.append(local)
     if listener.isDone, let parser { _ = XML_StopParser(parser, 0) }
   }
 
+  private func add(_ characters: UnsafeRawBufferPointer) {
+    silentBytes = 0
+    let room = textLimit + 1 - text.count
+    if room > 0 { text.append(contentsOf: characters.prefix(room)) }
+  }
+
   private func end(_ name: UnsafePointer<CChar>?) {
+    silentBytes = 0
     guard refusal == nil, !listener.isDone, let local = path.popLast() else { return }
     listener.end(local, text: text, path: path)
     text.removeAll(keepingCapacity: true)
