@@ -31,7 +31,7 @@ struct InputLook: ~Copyable {
     var head = InputHead()
     guard inputs[number].mayBeReadAgain else { return head }
     let opened = try OpenInput(
-      inputs[number], batchBytes: Self.batchBytes, recognition: options.recognition, stop: stop)
+      inputs[number], batchBytes: Self.batchBytes, reading: options.reading(of: inputs[number]), stop: stop)
     head.canBeReadAgain = true
     head.size = opened.stamp?.size ?? 0
     var check = OrderCheck()
@@ -50,7 +50,7 @@ struct InputLook: ~Copyable {
       case .stopped, .fault: return head
       }
     }
-    if head.packing == .plain, opened.kind == .jsonLines { head.lastKey = try lastKey(of: number, size: head.size) }
+    if head.packing == .plain, opened.format == .jsonLines { head.lastKey = try lastKey(of: number, size: head.size) }
     return head
   }
 

@@ -1,5 +1,6 @@
 internal import Model
 internal import Platform
+internal import Wire
 
 /// One input of a replay while it is read: JSON lines, chunk by chunk, from its beginning.
 final class OpenInput {
@@ -31,9 +32,10 @@ final class OpenInput {
 
   /// - Parameters:
   ///   - batchBytes: of lines that a chunk holds, about.
+  ///   - reading: how it is read where it is no JSON lines.
   ///   - progress: what is read is added to it, and at the end what was left out.
   init(
-    _ input: EventInput, batchBytes: Int, recognition: @escaping TrackRecognition, stop: StopSignal,
+    _ input: EventInput, batchBytes: Int, reading: TrackReading, stop: StopSignal,
     progress: ReadingProgress? = nil
   ) throws(RunFailure) {
     self.input = input
@@ -42,7 +44,7 @@ final class OpenInput {
     opened = try input.open(isLive: false, stop: stop)
     stamp = opened.stamp
     unpacked = UnpackedFeed(opened)
-    feed = TrackFeed(unpacked, of: input, recognition: recognition)
+    feed = TrackFeed(unpacked, name: InputName(input.name), reading: reading)
     cutter = LineCutter(batchBytes: batchBytes)
   }
 
@@ -54,7 +56,7 @@ final class OpenInput {
   }
 
   /// What stands in it, and how it is packed; nil: not known before the first chunk.
-  var kind: TrackKind? { feed.kind }
+  var format: TrackFormat? { feed.format }
   var packing: StreamPacking? { unpacked.packing }
 
   /// Rows that became no line, since this was asked last.
@@ -89,6 +91,10 @@ final class OpenInput {
   }
 
   private func sentence(of outcome: FeedOutcome) -> String {
+    if let fault = feed.fault {
+      if fault.line == 1 { return "\(input.quoted) \(fault.sentence)" }
+      return "line \(fault.line) of \(input.quoted): it \(fault.sentence); what comes before is taken"
+    }
     let why =
       switch outcome {
       case .failed(let code): RunFailure.systemText(code)

@@ -8,8 +8,13 @@ struct OrderingOptions: Sendable {
   /// decoder would refuse.
   var plan = FieldPlan(fields: [], quotedAlarms: [])
   var dialect: DialectName?
-  /// The device of gpsd lines; nil: told from the name of the input.
-  var gpsdDevice: String?
+  /// The device of inputs that name none; nil: told from the name of the input.
+  var device: String?
+  /// How tracks are read that are no JSON lines: which column is which field, the zone of times without one, and what the
+  /// rules read at paths of their own.
+  var columns: ColumnMap?
+  var zone: Zone?
+  var kinds: [String: QuantityKind] = [:]
   /// ms since 1970: events before are not sorted.
   var from: Int64?
   /// ms since 1970: events at this moment and later are not sorted.
@@ -21,8 +26,6 @@ struct OrderingOptions: Sendable {
   var memory = OrderMemory.usual
   /// Where temporary files are made, if they are needed.
   var temporaryFolder = TemporaryFile.usualFolder
-  /// Recognises what is not JSON lines.
-  var recognition: TrackRecognition = { _, _ in nil }
   /// Seams for tests.
   var division: OrderMemory?
   var writing = TemporaryFile.systemWriting
@@ -32,10 +35,15 @@ struct OrderingOptions: Sendable {
   /// Whether an event of this key is wanted.
   @inline(__always) func wants(_ key: Int64) -> Bool { key >= from ?? .min && key < to ?? .max }
 
+  /// How an input is read that is no JSON lines.
+  func reading(of input: EventInput) -> TrackReading {
+    TrackReading(deviceName: device ?? input.deviceName ?? "", columns: columns, zone: zone, kinds: kinds)
+  }
+
   /// A decoder for all inputs.
   func decoder(for inputs: [EventInput], hashSeed: UInt64) -> EventDecoder {
-    var decoder = EventDecoder(plan: plan, dialect: dialect, gpsdDevice: gpsdDevice, hashSeed: hashSeed)
-    if gpsdDevice == nil {
+    var decoder = EventDecoder(plan: plan, dialect: dialect, gpsdDevice: device, hashSeed: hashSeed)
+    if device == nil {
       for (number, input) in inputs.enumerated() { decoder.setGPSDDevice(input.deviceName, source: number) }
     }
     return decoder

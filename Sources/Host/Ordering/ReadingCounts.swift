@@ -10,8 +10,6 @@ struct ReadingCounts: Sendable, Equatable {
   var passedOver = 0
   /// By reason, only those that came up.
   var refused: [RejectReason: Int] = [:]
-  /// Rows of other formats that became no line.
-  var refusedRows = 0
   /// Events outside of the wanted time.
   var leftOut = 0
   init() {}
@@ -29,7 +27,6 @@ struct ReadingCounts: Sendable, Equatable {
     events += other.events
     passedOver += other.passedOver
     refused.merge(other.refused, uniquingKeysWith: +)
-    refusedRows += other.refusedRows
     leftOut += other.leftOut
   }
 }

@@ -1,6 +1,7 @@
 internal import Model
 internal import Platform
 internal import Synchronization
+internal import Wire
 
 /// What reading the inputs has counted and told, so that of an input that is read twice nothing is told twice.
 final class ReadingLedger: Sendable {
@@ -54,10 +55,8 @@ final class ReadingLedger: Sendable {
 
   /// Says once where an input is not what its name says. Once its first bytes were read.
   func remark(on opened: OpenInput, number: Int) {
-    let name = InputName(opened.input.name)
-    guard
-      let sentence = name.contradiction(opened.kind, opened.packing, name: opened.input.name)
-    else { return }
+    let input = opened.input
+    guard let sentence = InputName(input.name).contradiction(opened.format, opened.packing, of: input) else { return }
     inputs.withLock {
       if !$0[number].isRemarked { listener.remark(sentence) }
       $0[number].isRemarked = true
@@ -70,11 +69,10 @@ final class ReadingLedger: Sendable {
     inputs.withLock {
       for row in rows {
         $0[input].refused.rows += 1
-        $0[input].counts.refusedRows += 1
+        $0[input].counts.refused[row.reason, default: 0] += 1
         guard $0[input].refused.rows > $0[input].told.rows else { continue }
         $0[input].told.rows += 1
-        listener.refused(
-          RefusedLine(input: input, line: row.line, reason: .row(row.sentence), text: row.text, device: row.device))
+        listener.refused(RefusedLine(input: input, line: row.line, reason: row.reason, text: row.text))
       }
     }
     if isStrict { throw Self.strictly }
@@ -94,7 +92,7 @@ final class ReadingLedger: Sendable {
         let end = max(0, min(reject.length, chunk.byteCapacity - reject.offset))
         listener.refused(
           RefusedLine(
-            input: input, line: chunk.firstLine + reject.lineNumber + 1, reason: .event(reject.reason),
+            input: input, line: chunk.firstLine + reject.lineNumber + 1, reason: reject.reason,
             text: Array(UnsafeBufferPointer(start: chunk.bytes + reject.offset, count: end))))
       }
       return !isStrict || chunk.rejects.isEmpty

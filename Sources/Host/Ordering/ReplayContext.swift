@@ -25,8 +25,8 @@ struct ReplayContext: Sendable {
   /// - Parameter batchBytes: of lines that a chunk holds, about; nil: as usual.
   func open(_ number: Int, batchBytes: Int? = nil) throws(RunFailure) -> OpenInput {
     try OpenInput(
-      inputs[number], batchBytes: batchBytes ?? options.batchBytes, recognition: options.recognition, stop: stop,
-      progress: progress)
+      inputs[number], batchBytes: batchBytes ?? options.batchBytes, reading: options.reading(of: inputs[number]),
+      stop: stop, progress: progress)
   }
 
   /// What a thread needs that tells keys.
@@ -38,7 +38,7 @@ struct ReplayContext: Sendable {
   @inline(__always) func record(of row: EventRow, source: Int, ordinal: UInt64) -> LineRecord? {
     let key = EventOrder.key(of: row)
     guard options.wants(key) else { return nil }
-    let isNamedByInput = options.gpsdDevice == nil && row.dialect == DialectName.gpsd.code
+    let isNamedByInput = options.device == nil && row.dialect == DialectName.gpsd.code
     return LineRecord(
       key: key, ordinal: ordinal, source: UInt32(source), offset: 0, length: 0, isNamedByInput: isNamedByInput ? 1 : 0)
   }

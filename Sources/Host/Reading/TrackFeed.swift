@@ -1,68 +1,59 @@
-/// The JSON lines of an input: as they come, or made of another format, which is known by what stands in it.
+internal import Wire
+
+/// The JSON lines of an input: as they come, or translated from a track file, which is known by what stands in it, and
+/// where that leaves a doubt by its name.
 final class TrackFeed<Source: ByteFeed>: ByteFeed {
   private let source: Source
-  private let input: EventInput
-  private let recognition: TrackRecognition
+  private let name: InputName
+  private let reading: TrackReading
   /// What stands in it; nil: not known yet, or nothing that is known.
-  private(set) var kind: TrackKind?
-  private var translation: (any TrackTranslation)?
+  private(set) var format: TrackFormat?
+  /// Why a track file cannot be read any further.
+  private(set) var fault: TrackFault?
+  private var translator: TrackTranslator?
+  private var translated = TranslatedLines()
+  /// Bytes of `translated` that were handed on.
+  private var given = 0
   /// The first bytes, until they are used: `head[used...]`.
   private var head: [UInt8] = []
   private var used = 0
   private var isRecognised = false
   /// What the source said when it had no more to give.
   private var ending: FeedOutcome?
-  private var made = TranslatedText()
-  /// Bytes of `made` that were handed on.
-  private var given = 0
+  /// The file's end was translated too.
   private var isFinished = false
   private var piece: [UInt8] = []
 
   /// Bytes by which a format is recognised, at most.
   private static var headLength: Int { 64 * 1024 }
 
-  init(_ source: Source, of input: EventInput, recognition: @escaping TrackRecognition) {
+  init(_ source: Source, name: InputName, reading: TrackReading) {
     self.source = source
-    self.input = input
-    self.recognition = recognition
+    self.name = name
+    self.reading = reading
   }
 
   func wait(milliseconds: Int) { source.wait(milliseconds: milliseconds) }
 
   /// Rows that became no line, since this was asked last.
   func takeRefused() -> [RefusedRow] {
-    if made.refused.isEmpty { return [] }
-    defer { made.refused = [] }
-    return made.refused
+    defer { translated.refused.removeAll() }
+    return translated.refused
   }
 
   func read(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
     if !isRecognised, let outcome = recognise() { return outcome }
-    if kind == nil { return unknown }
-    if let translation { return translate(by: translation, into: place, count: count) }
-    if used < head.count { return give(into: place, count: count) }
+    guard format != nil else { return unknown }
+    if translator != nil { return translate(into: UnsafeMutableRawBufferPointer(start: place, count: count)) }
+    if used < head.count { return give(into: UnsafeMutableRawBufferPointer(start: place, count: count)) }
     return ending ?? source.read(into: place, count: count)
   }
 
   // MARK: What it is
 
-  /// What cannot be read to where a format could be recognised is told of as that.
-  private var unknown: FeedOutcome {
-    switch ending {
-    case .failed, .damaged, .stopped: ending ?? .end
-    case .bytes, .idle, .end, nil: .damaged("it holds neither JSON lines nor CSV, GPX or NMEA sentences")
-    }
-  }
-
   /// Reads until the format is known, or known to be none; then gives nil.
   private func recognise() -> FeedOutcome? {
-    while true {
-      if let found = lookAtHead() {
-        isRecognised = true
-        kind = found.kind
-        translation = found.translation
-        return nil
-      }
+    while !lookAtHead() {
       let start = head.count
       head.append(contentsOf: repeatElement(0, count: Self.headLength - start))
       let outcome = head.withUnsafeMutableBufferPointer { bytes in
@@ -77,17 +68,29 @@ final class TrackFeed<Source: ByteFeed>: ByteFeed {
       case .end, .stopped, .failed, .damaged: ending = outcome
       }
     }
+    isRecognised = true
+    if let format, format != .jsonLines { translator = TrackTranslator(format, reading) }
+    return nil
   }
 
-  /// nil: more bytes are needed.
-  private func lookAtHead() -> (kind: TrackKind?, translation: (any TrackTranslation)?)? {
-    if Self.beginsJSON(head) { return (.jsonLines, nil) }
-    guard ending != nil || head.count == Self.headLength else { return nil }
-    if let track = head.withUnsafeBytes({ recognition($0, input) }) { return (track.kind, track.translation) }
-    // A first line may be broken; of nothing at all there are no lines.
+  /// False: more bytes are needed.
+  private func lookAtHead() -> Bool {
+    if Self.beginsJSON(head) {
+      format = .jsonLines
+      return true
+    }
+    guard ending != nil || head.count == Self.headLength else { return false }
     let lines = head.split(separator: 0x0A)
-    if lines.contains(where: { Self.beginsJSON($0) }) { return (.jsonLines, nil) }
-    return (lines.allSatisfy { $0.allSatisfy { Self.isBlank($0) } } ? .jsonLines : nil, nil)
+    if let found = TrackFormat.recognised(in: head, columns: reading.columns) {
+      format = found
+    } else if lines.contains(where: { Self.beginsJSON($0) }) || lines.allSatisfy({ $0.allSatisfy { Self.isBlank($0) } })
+    {
+      // A first line may be broken; of nothing at all there are no lines.
+      format = .jsonLines
+    } else if !head.contains(0) {
+      format = name.format
+    }
+    return true
   }
 
   private static func beginsJSON(_ text: some Collection<UInt8>) -> Bool {
@@ -98,58 +101,76 @@ final class TrackFeed<Source: ByteFeed>: ByteFeed {
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
 
+  /// What cannot be read to where a format could be recognised is told of as that.
+  private var unknown: FeedOutcome {
+    switch ending {
+    case .failed, .damaged, .stopped: ending ?? .end
+    case .bytes, .idle, .end, nil: .damaged("it holds neither JSON lines nor CSV, GPX or NMEA sentences")
+    }
+  }
+
   // MARK: Handing on
 
-  private func give(into place: UnsafeMutablePointer<UInt8>, count: Int) -> FeedOutcome {
-    let given = copy(head, from: used, into: place, count: count)
-    used += given
+  private func give(into place: UnsafeMutableRawBufferPointer) -> FeedOutcome {
+    let count = head.withUnsafeBytes { Self.copy($0, from: used, into: place) }
+    used += count
     if used == head.count {
       head = []
       used = 0
     }
-    return .bytes(given)
+    return .bytes(count)
   }
 
-  private func translate(
-    by translation: any TrackTranslation, into place: UnsafeMutablePointer<UInt8>, count: Int
-  ) -> FeedOutcome {
+  private func translate(into place: UnsafeMutableRawBufferPointer) -> FeedOutcome {
     while true {
-      if given < made.bytes.count {
-        let copied = copy(made.bytes, from: given, into: place, count: count)
-        given += copied
-        return .bytes(copied)
+      if given < translated.lines.count {
+        let count = translated.lines.withBytes { Self.copy($0, from: given, into: place) }
+        given += count
+        return .bytes(count)
       }
-      made.bytes.removeAll(keepingCapacity: true)
+      translated.lines.removeAll()
       given = 0
+      if let fault { return .damaged(fault.sentence) }
       if !head.isEmpty {
-        head.withUnsafeBytes { translation.take($0, into: &made) }
+        head.withUnsafeBytes { take($0) }
         head = []
-        continue
-      }
-      if let ending {
-        if isFinished || ending != .end { return ending }
+      } else if let ending {
+        if ending != .end || isFinished { return ending }
         isFinished = true
-        translation.finish(into: &made)
-        continue
-      }
-      if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.headLength) }
-      let outcome = piece.withUnsafeMutableBufferPointer { bytes in
-        bytes.baseAddress.map { source.read(into: $0, count: bytes.count) } ?? .end
-      }
-      switch outcome {
-      case .bytes(let read):
-        piece.withUnsafeBytes { translation.take(UnsafeRawBufferPointer(rebasing: $0[..<read]), into: &made) }
-      case .idle: return .idle
-      case .end, .stopped, .failed, .damaged: ending = outcome
+        finish()
+      } else if let outcome = readPiece() {
+        return outcome
       }
     }
   }
 
-  private func copy(
-    _ bytes: [UInt8], from start: Int, into place: UnsafeMutablePointer<UInt8>, count: Int
+  /// Translates some more of the source; gives what it says where it has nothing now.
+  private func readPiece() -> FeedOutcome? {
+    if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.headLength) }
+    let outcome = piece.withUnsafeMutableBufferPointer { bytes in
+      bytes.baseAddress.map { source.read(into: $0, count: bytes.count) } ?? .end
+    }
+    switch outcome {
+    case .bytes(let count): piece.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    case .idle: return .idle
+    case .end, .stopped, .failed, .damaged: ending = outcome
+    }
+    return nil
+  }
+
+  private func take(_ bytes: UnsafeRawBufferPointer) {
+    do throws(TrackFault) { try translator?.take(bytes, into: &translated) } catch { fault = error }
+  }
+
+  private func finish() {
+    do throws(TrackFault) { try translator?.finish(into: &translated) } catch { fault = error }
+  }
+
+  private static func copy(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, into place: UnsafeMutableRawBufferPointer
   ) -> Int {
-    let copied = min(count, bytes.count - start)
-    bytes.withUnsafeBufferPointer { if let base = $0.baseAddress { place.update(from: base + start, count: copied) } }
-    return copied
+    let count = min(place.count, bytes.count - start)
+    place.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+    return count
   }
 }

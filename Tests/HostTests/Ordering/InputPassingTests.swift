@@ -70,15 +70,17 @@ import Testing
 
   @Test func rowsThatBecameNoLineAreToldOf() throws {
     var bench = try ReplayBench()
-    bench.options.recognition = FakeTranslation.recognition
-    let input = EventInput.file(try bench.folder.write("a.jsonl", "#fake\na\nbad\nb\n"))
+    let text = "device,time\na,2026-03-02T08:00:00Z\nbad\nb,2026-03-02T08:00:01Z\n"
+    let input = EventInput.file(try bench.folder.write("a.jsonl", text))
     let intake = CollectingIntake()
     #expect(try passing(bench, [input], intake).read(0))
     #expect(intake.lines.count == 4)
     #expect(bench.heard.refused.map(\.line) == [3])
-    #expect(bench.heard.refused.map(\.reason.sentence) == ["it is bad"])
+    #expect(bench.heard.refused.map(\.reason) == [.badRow])
     #expect(
-      bench.heard.remarks == ["`\(bench.folder.path)/a.jsonl` holds CSV, whatever its name says: it is read as that"])
+      bench.heard.remarks == [
+        "`\(bench.folder.path)/a.jsonl` is a CSV file, whatever its name says: it is read as that"
+      ])
     bench.options.isStrict = true
     #expect(throws: ReadingLedger.strictly) { try passing(bench, [input], CollectingIntake()).read(0) }
   }

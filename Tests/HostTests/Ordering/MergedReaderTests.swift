@@ -34,14 +34,14 @@ import Testing
 
   @Test func withOneNameForAllOfThemLinesAreMixed() throws {
     var bench = try ReplayBench()
-    bench.options.gpsdDevice = "van"
+    bench.options.device = "van"
     let got = try bench.sorted(bench.source(inputs(bench)))
     #expect(got.pieces.count == 1 && got.lines.count == 13)
   }
 
   @Test func chunksAreOfAboutTheSizeThatIsAskedFor() throws {
     var bench = try ReplayBench()
-    bench.options.gpsdDevice = "van"
+    bench.options.device = "van"
     for batch in [1, 100, 300] {
       let got = try bench.sorted(bench.source(inputs(bench)), batchBytes: batch)
       #expect(got.lines.count == 13)

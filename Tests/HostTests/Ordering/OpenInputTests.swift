@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Platform
 import Testing
+import Wire
 
 @testable import Host
 
@@ -9,7 +10,7 @@ import Testing
   /// Steps until the end, with the line that each chunk begins behind.
   func steps(_ input: EventInput, batchBytes: Int = 16, progress: ReadingProgress? = nil) throws -> [String] {
     let opened = try OpenInput(
-      input, batchBytes: batchBytes, recognition: FakeTranslation.recognition, stop: StopSignal(), progress: progress)
+      input, batchBytes: batchBytes, reading: TrackReading(deviceName: "d"), stop: StopSignal(), progress: progress)
     let chunk = Chunk(byteCapacity: 64, fieldCount: 0)
     var found: [String] = []
     while found.count < 1000 {
@@ -56,11 +57,19 @@ import Testing
     }
     let folderAsFile = try steps(.file(folder.path))
     #expect(folderAsFile == ["cannot read `\(folder.path)`: is a directory"])
-    let picture = try folder.write(bytes: [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], to: "a.jsonl")
+    let picture = try folder.write(bytes: [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0], to: "a.jsonl")
     #expect(
       try steps(.file(picture)) == [
         "cannot read `\(picture)`: it holds neither JSON lines nor CSV, GPX or NMEA sentences"
       ])
+    let track = try folder.write("a.gpx", "<gpx>\n<trk>\n<oops></trk></gpx>\n")
+    let ofTrack = try steps(.file(track)).last
+    #expect(ofTrack == "line 3 of `\(track)`: it is not valid XML: mismatched tag; what comes before is taken")
+    let table = try folder.write("a.csv", "name,colour\na,red\n")
+    let ofTable = try steps(.file(table)).last
+    #expect(
+      ofTable == "`\(table)` has no header with a column for the time; it has the columns `name`, `colour`; "
+        + "name one by `--map 'time=COLUMN'`")
     #expect(throws: RunFailure("cannot open `/nowhere`: no such file or directory")) { try steps(.file("/nowhere")) }
   }
 
@@ -76,7 +85,7 @@ import Testing
       #expect(progress.current == ReadingProgress.State(phase: .sorting, done: Int64(packed.count), total: 5))
       // Also where it was not read to its end.
       _ = try OpenInput(
-        .file(path), batchBytes: 16, recognition: FakeTranslation.recognition, stop: StopSignal(), progress: progress)
+        .file(path), batchBytes: 16, reading: TrackReading(deviceName: "d"), stop: StopSignal(), progress: progress)
       #expect(progress.current.done == Int64(2 * packed.count))
     }
   }

@@ -1,6 +1,7 @@
 import Model
 import Platform
 import Testing
+import Wire
 
 @testable import Host
 
@@ -15,12 +16,21 @@ import Testing
     return chunk
   }
 
+  /// A row with a column too many.
+  static func row() throws -> RefusedRow? {
+    var translated = TranslatedLines()
+    var translator = TrackTranslator(.csv, TrackReading(deviceName: "d"))
+    let text = Array("device,time\na,1772438402000\n1,2,3\n".utf8)
+    try text.withUnsafeBytes { try translator.take($0, into: &translated) }
+    return translated.refused.first
+  }
+
   @Test func whatIsReadAgainIsNotToldAgain() throws {
     let heard = Heard()
     let ledger = ReadingLedger(count: 2, isStrict: false, listener: heard.listener)
     let first = Reject(reason: .noTime, lineNumber: 0, offset: 0, length: 2)
     let second = Reject(reason: .badJSON, lineNumber: 2, offset: 4, length: 1)
-    let row = RefusedRow(line: 4, sentence: "bad", text: [65], device: "d")
+    let row = try #require(try Self.row())
     ledger.begin(1)
     #expect(ledger.take(chunk("{}\n\nx\n", rejects: [first], source: 1), options: OrderingOptions()))
     try ledger.take([row], of: 1)
@@ -29,14 +39,14 @@ import Testing
     try ledger.take([row, row], of: 1)
     #expect(
       heard.refused == [
-        RefusedLine(input: 1, line: 11, reason: .event(.noTime), text: Array("{}".utf8)),
-        RefusedLine(input: 1, line: 4, reason: .row("bad"), text: [65], device: "d"),
-        RefusedLine(input: 1, line: 13, reason: .event(.badJSON), text: Array("x".utf8)),
-        RefusedLine(input: 1, line: 4, reason: .row("bad"), text: [65], device: "d"),
+        RefusedLine(input: 1, line: 11, reason: .noTime, text: Array("{}".utf8)),
+        RefusedLine(input: 1, line: 3, reason: .badRow, text: Array("1,2,3".utf8)),
+        RefusedLine(input: 1, line: 13, reason: .badJSON, text: Array("x".utf8)),
+        RefusedLine(input: 1, line: 3, reason: .badRow, text: Array("1,2,3".utf8)),
       ])
     // What counts is the last reading.
-    #expect(ledger.counts.lines == 3 && ledger.counts.refusedRows == 2)
-    #expect(ledger.counts.refused == [.noTime: 1, .badJSON: 1])
+    #expect(ledger.counts.lines == 3)
+    #expect(ledger.counts.refused == [.noTime: 1, .badJSON: 1, .badRow: 2])
   }
 
   @Test func aFaultIsToldOnce() throws {
@@ -57,9 +67,8 @@ import Testing
     #expect(ledger.take(chunk("{}\n", rejects: []), options: OrderingOptions()))
     let reject = Reject(reason: .noTime, lineNumber: 0, offset: 0, length: 2)
     #expect(!ledger.take(chunk("{}\n", rejects: [reject]), options: OrderingOptions()))
-    #expect(throws: ReadingLedger.strictly) {
-      try ledger.take([RefusedRow(line: 1, sentence: "bad", text: [])], of: 0)
-    }
+    let row = try #require(try Self.row())
+    #expect(throws: ReadingLedger.strictly) { try ledger.take([row], of: 0) }
     #expect(heard.refused.count == 2)
   }
 

@@ -121,7 +121,7 @@ import Testing
     #expect(source.take(chunk))
     #expect(try bench.sorted(source).lines == [lines[2], lines[1]])
     #expect(bench.heard.refused.map(\.line) == [1, 4])
-    #expect(bench.heard.refused.map(\.reason) == [.event(.notAnObject), .event(.cutOff)])
+    #expect(bench.heard.refused.map(\.reason) == [.notAnObject, .cutOff])
     #expect(bench.heard.remarks.count == 1)
   }
 }

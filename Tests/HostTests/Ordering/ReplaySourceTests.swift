@@ -163,8 +163,36 @@ import Testing
       bench.options.division = division
       #expect(try bench.sorted(bench.source(inputs)).lines == expected)
     }
-    #expect(bench.heard.refused.allSatisfy { $0.reason == .event(.tooLong) && $0.line == 3 && $0.text.count == 4096 })
+    #expect(bench.heard.refused.allSatisfy { $0.reason == .tooLong && $0.line == 3 && $0.text.count == 4096 })
     #expect(bench.heard.refused.count == 3)
+  }
+
+  @Test(arguments: [10, 1 << 40] as [Int64]) func tracksOfAllFormatsAreSortedTogether(_ large: Int64) throws {
+    var bench = try ReplayBench()
+    bench.options.division = ReplayBench.tiny(largeInput: large)
+    let start = "2026-03-02T08:00:0"
+    func point(_ second: Int) -> String {
+      "<trkpt lat=\"1\" lon=\"2\"><time>\(start)\(second)Z</time></trkpt>"
+    }
+    func sentence(_ second: Int) -> String { "$GPRMC,08000\(second),A,0100.00,N,00200.00,E,1.0,0.0,020326,," }
+    let inputs: [EventInput] = try [
+      .file(
+        bench.folder.write("table.csv", "device,time\nc,\(start)0Z\nbad\nc,\(start)4Z\nc,\(start)8Z\n")),
+      .file(
+        bench.folder.write(
+          bytes: TestPacking.zstd.pack(Array("<gpx><trk><trkseg>\n\(point(1))\n\(point(5))</trkseg></trk></gpx>".utf8)),
+          to: "walk.gpx.zst")),
+      .file(bench.folder.write("boat.log", [2, 6].map(sentence).joined(separator: "\r\n"))),
+      .file(
+        bench.folder.write("van.jsonl", [3, 7].map { Self.native(Self.start + $0 * 1000, 0) }.joined(separator: "\n"))),
+    ]
+    let got = try bench.sorted(bench.source(inputs))
+    let devices = got.lines.map { line in
+      ["c", "walk", "boat", "t-0"].first { line.contains("\"device\":\"\($0)\"") } ?? line
+    }
+    #expect(devices == ["c", "walk", "boat", "t-0", "c", "walk", "boat", "t-0", "c"])
+    #expect(bench.heard.refused == [RefusedLine(input: 0, line: 3, reason: .badRow, text: Array("bad".utf8))])
+    #expect(bench.heard.faults == [] && bench.heard.remarks == [])
   }
 
   @Test func nothingIsReadOfNothing() throws {
