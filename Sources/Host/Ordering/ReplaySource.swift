@@ -38,7 +38,8 @@ final class ReplaySource {
 
   // MARK: A look
 
-  /// Opens each input and looks at its beginning. What cannot be opened is told of, and left out from then on.
+  /// Opens each input and looks at its beginning. What cannot be opened is told of, and left out from then on. One who is
+  /// asked to stop meanwhile has looked at a part of them only.
   func look(stop: StopSignal) throws(RunFailure) -> ReadingPlan {
     heads = []
     var look = InputLook(inputs, options: options, stop: stop)
