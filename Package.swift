@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
     .target(
-      name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
+      name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CZstd", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),

@@ -15,7 +15,7 @@ enum HouseRules {
       "Model": system,
       "Rules": system.union(["Model"]),
       "Geofences": system.union(["CGEOS", "CPrefetch", "Model"]),
-      "Wire": system.union(["CPrefetch", "CSimdJSON", "CZlib", "CExpat", "Model"]),
+      "Wire": system.union(["CPrefetch", "CSimdJSON", "CZlib", "CZstd", "CExpat", "Model"]),
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),

@@ -21,24 +21,24 @@ package enum Diff {
     let all = Set(names.joined()).sorted()
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     var observers: [DiffObserver] = []
-    let result = try pass.run { (inputs, faults) throws(RunFailure) in
+    let result = try pass.run(sets[1].plan.fields) { (inputs) throws(RunFailure) in
       var setup = ReplaySetup(sets, extras: [], hashSeed: hashSeed, inputs: inputs)
       setup.apply(options)
       let sides = zip(sets, names).map { DiffObserver.Side($0, names: $1, all: all) }
       observers = (0..<Job.groupCount).map { _ in DiffObserver(old: sides[0], new: sides[1], rules: all.count) }
       return ReplayAttempt(
-        setup,
-        output: .none(faults, pass.progress),
+        setup: setup,
+        output: .none(pass.progress),
         observers: observers)
     }
     var comparison = RuleSetComparison(
       rules: all, onlyOld: Set(names[0]).subtracting(names[1]).sorted(),
       onlyNew: Set(names[1]).subtracting(names[0]).sorted(),
       matchers: observers.map(\.matcher))
-    comparison.events = result.attempt.stages.counts.events
-    comparison.devices = result.attempt.setup.lanes[0].counters().devices
+    comparison.events = result.stages.counts.events
+    comparison.devices = result.setup.lanes[0].counters().devices
     comparison.isInterrupted = result.isInterrupted
-    comparison.faults = result.faults.files.map(\.sentence)
+    comparison.faults = result.faults.files
     return comparison
   }
 

@@ -25,35 +25,38 @@ package enum Replay {
       deliverySinks: deliverySinks)
     let stream = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
-    let result = try pass.run { (inputs, faults) throws(RunFailure) in
+    let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
       var setup = ReplaySetup([rules], hashSeed: hashSeed, inputs: inputs)
       setup.apply(options)
       let sending =
         options.sends
         ? try ReplaySending(rules, output: stream, stop: stop, announcer: announcer) : nil
       return ReplayAttempt(
-        setup,
+        setup: setup,
         output: ReplayOutput(
-          told: try file(options.out, stream),
+          told: try file(options, stream),
           records: try options.recordsPath.map { (path) throws(RunFailure) in
             ReplayFile(try PartialFile(path))
-          }, form: options.form, sending: sending, faults: faults, progress: pass.progress))
+          }, form: options.form, sending: sending, progress: pass.progress))
     }
     return summary(of: result)
   }
 
-  private static func file(_ target: ReplayOptions.Target, _ stream: OutputFile) throws(RunFailure) -> ReplayFile? {
-    switch target {
+  private static func file(_ options: ReplayOptions, _ stream: OutputFile) throws(RunFailure) -> ReplayFile? {
+    switch options.out {
     case .nowhere: nil
-    case .standardOutput: ReplayFile(stream)
     case .file(let path): ReplayFile(try PartialFile(path))
+    case .standardOutput:
+      // Of a pipe events come as they come; else their order may have to be put right.
+      options.inputs == ["-"] || options.keepsOrder
+        ? ReplayFile(stream) : try ReplayFile(stream, heldIn: TemporaryFile.usualFolder)
     }
   }
 
   /// What the first rule set of a pass amounts to.
   static func summary(of result: ReplayPass.Result) -> ReplaySummary {
-    let stages = result.attempt.stages
-    let lane = result.attempt.setup.lanes[0]
+    let stages = result.stages
+    let lane = result.setup.lanes[0]
     let counters = lane.counters()
     let fields = lane.rules.ruleSet.fields.fields.map(\.name)
     let mails = lane.mails()
@@ -64,7 +67,7 @@ package enum Replay {
     summary.last = stages.span.last
     summary.outOfOrder = stages.outOfOrder
     summary.refused = result.faults.refused
-    summary.faults = result.faults.files.map(\.sentence)
+    summary.faults = result.faults.files
     summary.isInterrupted = result.isInterrupted
     summary.seconds = result.seconds
     let mailRules = rulesWithMail(lane, mails.bits)

@@ -5,98 +5,73 @@ internal import Wire
 
 /// What of the input could not be used: lines that are refused, files that cannot be read.
 ///
-/// Safe to use from any thread. The first line of each reason and every file are told of at once, each once, however
-/// often the input is read.
+/// Safe to use from any thread. Each is noted once, however often the input is read; the first line of each reason and
+/// every file are told of at once.
 final class ReplayFaults: Sendable {
   struct Counts: Sendable, Equatable {
     /// By reason, only those that came up.
     var refused: [RejectReason: Int] = [:]
     /// By the device's name, where a refused line told it.
     var refusedByDevice: [String: Int] = [:]
-    /// By the input's name: what is wrong with the file.
-    var files: [FileFault] = []
-  }
-
-  struct FileFault: Sendable, Equatable {
-    var input: String
-    var sentence: String
+    /// What is wrong with files, a sentence each.
+    var files: [String] = []
   }
 
   private struct State {
     var counts = Counts()
-    var toldReasons: Set<RejectReason> = []
-    var toldFiles: Set<String> = []
+    /// Where refused lines go; nil: nowhere.
     var file: PartialFile?
+    var failure: RunFailure?
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let announcer: Announcer
-  private let path: String?
-  private let inputName: @Sendable (Int) -> String
 
   /// Devices of refused lines that are counted one by one.
-  static let deviceLimit = 10_000
+  private static let deviceLimit = 10_000
 
-  /// - Parameters:
-  ///   - path: where refused lines are written with their reasons; nil: nowhere.
-  ///   - inputName: of an input's number.
-  init(path: String?, inputName: @escaping @Sendable (Int) -> String, announcer: Announcer) {
-    self.path = path
-    self.inputName = inputName
+  /// - Parameter path: where refused lines are written with their reasons; nil: nowhere.
+  init(path: String?, announcer: Announcer) throws(RunFailure) {
+    let file = try path.map { (path) throws(RunFailure) in try PartialFile(path) }
+    state = Mutex(State(file: file))
     self.announcer = announcer
   }
 
   var counts: Counts { state.withLock { $0.counts } }
 
-  /// The input is read from its beginning: what was counted is void.
-  func beginAnew() throws(RunFailure) {
-    let file = try path.map { (path) throws(RunFailure) in try PartialFile(path) }
-    state.withLock { state in
-      state.counts = Counts()
-      state.file = file
-    }
+  /// All was read: the file of refused lines takes its name. Fails where it could not be written.
+  func finish() throws(RunFailure) {
+    let (file, failure) = state.withLock { ($0.file, $0.failure) }
+    if let failure { throw failure }
+    try file?.finish()
   }
-
-  /// All was read: the file of refused lines takes its name.
-  func finish() throws(RunFailure) { try state.withLock { $0.file }?.finish() }
 
   /// A line is refused.
-  func note(_ row: RefusedRow) throws(RunFailure) {
-    let (isNew, file) = state.withLock { state in
-      state.counts.refused[row.reason, default: 0] += 1
-      if !row.device.isEmpty, state.counts.refusedByDevice.count < Self.deviceLimit {
-        state.counts.refusedByDevice[String(decoding: row.device, as: UTF8.self), default: 0] += 1
+  func note(_ line: RefusedLine, input: String) {
+    let isFirst = state.withLock { state in
+      state.counts.refused[line.reason, default: 0] += 1
+      if !line.device.isEmpty, state.counts.refusedByDevice.count < Self.deviceLimit {
+        state.counts.refusedByDevice[String(decoding: line.device, as: UTF8.self), default: 0] += 1
       }
-      return (state.toldReasons.insert(row.reason).inserted, state.file)
+      do throws(RunFailure) { try Self.write(line, input: input, to: state.file) } catch {
+        state.failure = state.failure ?? error
+        state.file = nil
+      }
+      return state.counts.refused[line.reason] == 1
     }
-    let input = inputName(row.source)
-    if isNew { announcer.say("line \(row.line) of \(input) is refused: \(row.reason.sentence)") }
-    guard let file else { return }
-    var line = ByteBuffer()
-    SideFile.writeReject(row.reason, line: row.line, input: input, text: row.text, into: &line)
-    try file.write(line)
+    if isFirst { announcer.say("line \(line.line) of \(input) is refused: \(line.reason.sentence)") }
   }
 
-  /// A chunk's refused lines.
-  func note(_ chunk: Chunk) throws(RunFailure) {
-    for reject in chunk.rejects {
-      func bytes(_ range: Range<Int>) -> [UInt8] {
-        let end = min(range.upperBound, chunk.byteCapacity)
-        return Array(UnsafeBufferPointer(start: chunk.bytes + range.lowerBound, count: max(0, end - range.lowerBound)))
-      }
-      try note(
-        RefusedRow(
-          source: chunk.source, line: chunk.firstLine + reject.lineNumber + 1, reason: reject.reason,
-          text: bytes(reject.offset..<reject.offset + reject.length), device: bytes(reject.device)))
-    }
+  private static func write(_ line: RefusedLine, input: String, to file: PartialFile?) throws(RunFailure) {
+    guard let file else { return }
+    var text = ByteBuffer()
+    SideFile.writeReject(line.reason, line: line.line, input: input, text: line.text, into: &text)
+    try file.write(text)
   }
 
   /// A file cannot be read, or not to its end.
-  func note(_ input: String, _ sentence: String) {
-    let isNew = state.withLock { state in
-      state.counts.files.append(FileFault(input: input, sentence: sentence))
-      return state.toldFiles.insert(input + "\u{0}" + sentence).inserted
-    }
-    if isNew { announcer.say(sentence) }
+  func note(_ sentence: String) {
+    state.withLock { $0.counts.files.append(sentence) }
+    announcer.say(sentence)
   }
 }

@@ -9,8 +9,6 @@ final class ReplayJob: @unchecked Sendable {
   let others: [Chunk]
   /// By lane and group: notices for mail sinks.
   private let mailed: [MailedBox]
-  /// Lines that were refused before they came here.
-  var refusedBefore: [RefusedRow] = []
 
   init(otherFieldCounts: [Int], lanes: Int) {
     others = otherFieldCounts.map { Chunk(byteCapacity: LineCutter.batchBytes + 4096, fieldCount: $0) }
@@ -20,7 +18,6 @@ final class ReplayJob: @unchecked Sendable {
   func clear() {
     for chunk in others { chunk.clear() }
     for box in mailed { box.notices.removeAll(keepingCapacity: true) }
-    refusedBefore.removeAll(keepingCapacity: true)
   }
 
   /// Only by the group's turn.
@@ -41,17 +38,4 @@ final class ReplayJob: @unchecked Sendable {
 /// What one group of one lane has for the mail sinks.
 private final class MailedBox {
   var notices: [MailedNotice] = []
-}
-
-/// A row of a track file that no line of JSON could be made of.
-struct RefusedRow: Sendable, Equatable {
-  /// Number of the input.
-  var source: Int
-  /// From 1.
-  var line: Int
-  var reason: RejectReason
-  /// At most 4 KiB of it.
-  var text: [UInt8]
-  /// Empty where it is not known.
-  var device: [UInt8] = []
 }

@@ -1,3 +1,4 @@
+package import Model
 package import Rules
 package import Wire
 
@@ -25,8 +26,7 @@ package struct ReplayOptions: Sendable {
   /// Lines are taken in the order in which they stand.
   package var keepsOrder = false
   /// Bytes that putting events in order may take in memory.
-  package var memoryBytes = 512 << 20
-  package var temporaryFolder: String?
+  package var memoryBytes = OrderMemory.usual
   package var out = Target.nowhere
   package var format = Format.json
   package var isColoured = false
@@ -39,6 +39,11 @@ package struct ReplayOptions: Sendable {
   package var drawsProgress = false
   package init() {}
 
+  /// Which column of CSV is which field.
+  package var columns: ColumnMap?
+  /// The zone of times without one; nil: UTC.
+  package var zone: Zone?
+
   var filter: EventFilter { EventFilter(from: from, to: to, devices: devices) }
 
   /// The form of the notices in `out`.
@@ -49,7 +54,4 @@ package struct ReplayOptions: Sendable {
     case .text: isColoured ? .coloured : .text
     }
   }
-
-  /// What was read can be read again, and what was written is not out yet.
-  var mayBeginAnew: Bool { inputs != ["-"] && out != .standardOutput && !sends }
 }

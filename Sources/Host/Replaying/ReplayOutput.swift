@@ -10,7 +10,6 @@ final class ReplayOutput {
   private let records: ReplayFile?
   private let form: NoticeForm
   private let sending: ReplaySending?
-  private let faults: ReplayFaults
   private let progress: ReplayProgress
   private var merger = NoticeMerger()
   private var noticeCount = 0
@@ -20,21 +19,19 @@ final class ReplayOutput {
   ///   - told: gets each notice that a sink would be told of, once, in `form`; nil: nobody wants them.
   ///   - records: gets every notice, told or not, as JSON lines.
   init(
-    told: ReplayFile?, records: ReplayFile?, form: NoticeForm, sending: ReplaySending?, faults: ReplayFaults,
-    progress: ReplayProgress
+    told: ReplayFile?, records: ReplayFile?, form: NoticeForm, sending: ReplaySending?, progress: ReplayProgress
   ) {
     self.told = told
     self.records = records
     self.form = form
     self.sending = sending
-    self.faults = faults
     self.progress = progress
     if form == .csv { told?.buffer.append(utf8: NoticeCSV.header) }
   }
 
   /// Nobody wants the notices' bytes: what they amount to is told elsewhere.
-  static func none(_ faults: ReplayFaults, _ progress: ReplayProgress) -> ReplayOutput {
-    ReplayOutput(told: nil, records: nil, form: .json, sending: nil, faults: faults, progress: progress)
+  static func none(_ progress: ReplayProgress) -> ReplayOutput {
+    ReplayOutput(told: nil, records: nil, form: .json, sending: nil, progress: progress)
   }
 
   /// Somebody wants the notices' bytes.
@@ -53,8 +50,6 @@ final class ReplayOutput {
 
   /// False: nobody reads the notices any more.
   func write(_ job: Job) throws(RunFailure) -> Bool {
-    for row in job.replay?.refusedBefore ?? [] { try faults.note(row) }
-    try faults.note(job.chunk)
     var goesOn = true
     if wantsNotices {
       merger.merge(job.outputs, rowCount: job.chunk.rowCount, ticks: job.chunk.ticks, into: &job.order)
@@ -90,8 +85,9 @@ final class ReplayOutput {
 final class ReplayFile {
   private enum Target {
     case file(PartialFile)
-    /// Standard output.
     case stream(OutputFile)
+    /// What goes to a stream once it is known that nothing has to be taken back.
+    case held(TemporaryFile, OutputFile)
   }
 
   var buffer = ByteBuffer(capacity: 64 * 1024)
@@ -100,6 +96,9 @@ final class ReplayFile {
 
   init(_ file: PartialFile) { target = .file(file) }
   init(_ stream: OutputFile) { target = .stream(stream) }
+  init(_ stream: OutputFile, heldIn folder: String) throws(RunFailure) {
+    target = .held(try TemporaryFile(in: folder), stream)
+  }
 
   /// What was added goes out. False: nobody reads it any more.
   func flush() throws(RunFailure) -> Bool {
@@ -107,6 +106,12 @@ final class ReplayFile {
     switch target {
     case .file(let file): try file.write(buffer)
     case .stream(let stream): isClosed = try stream.write(buffer) == .closed
+    case .held(let file, _):
+      var failure: RunFailure?
+      buffer.withBytes { bytes in
+        do throws(RunFailure) { try file.append(bytes) } catch { failure = error }
+      }
+      if let failure { throw failure }
     }
     buffer.removeAll()
     return !isClosed
@@ -114,6 +119,24 @@ final class ReplayFile {
 
   func finish() throws(RunFailure) {
     _ = try flush()
-    if case .file(let file) = target { try file.finish() }
+    switch target {
+    case .file(let file): try file.finish()
+    case .stream: break
+    case .held(let file, let stream): try Self.copy(file, to: stream)
+    }
+  }
+
+  private static func copy(_ file: TemporaryFile, to stream: OutputFile) throws(RunFailure) {
+    var at: Int64 = 0
+    while at < file.length {
+      var piece = [UInt8](repeating: 0, count: Int(min(file.length - at, 1 << 20)))
+      var failure: RunFailure?
+      piece.withUnsafeMutableBytes { bytes in
+        do throws(RunFailure) { try file.read(into: bytes, at: at) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      if try stream.write(piece) == .closed { return }
+      at += Int64(piece.count)
+    }
   }
 }

@@ -1,6 +1,5 @@
 internal import Model
 internal import Platform
-internal import Replays
 
 /// One way through the inputs of a replay: what is common to `replay`, `diff`, `tune` and `report`.
 ///
@@ -22,40 +21,41 @@ struct ReplayPass {
 
   /// What a pass through the inputs gave.
   struct Result {
-    var attempt: ReplayAttempt
+    var setup: ReplaySetup
+    var stages: ReplayStages
     var faults: ReplayFaults.Counts
     var isInterrupted: Bool
     var seconds: Double
   }
 
   /// Reads the inputs; `begin` makes what the events go into, anew for each attempt.
+  ///
+  /// - Parameter plan: the fields that the rules read.
   func run(
-    _ begin: (_ inputs: [(name: String, device: String)], ReplayFaults) throws(RunFailure) -> ReplayAttempt
+    _ plan: FieldPlan, begin: (_ inputs: [(name: String, device: String)]) throws(RunFailure) -> ReplayAttempt
   ) throws(RunFailure) -> Result {
     let start = WallClock.monotonicNanoseconds()
+    let faults = try ReplayFaults(path: options.rejectsPath, announcer: announcer)
+    let input = try ReplayInput(options, plan: plan, faults: faults, stop: stop, announcer: announcer)
+    progress.begin(input.progress)
     defer { progress.end() }
-    let source = try ReplaySource(options, stop: stop, announcer: announcer, progress: progress)
-    let faults = ReplayFaults(path: options.rejectsPath, inputName: source.inputName, announcer: announcer)
-    var order = source.firstOrder
+    var order = input.firstOrder
     while true {
-      try faults.beginAnew()
-      let attempt = try begin(source.inputs, faults)
-      try attempt.run(source, order: order, faults: faults, options: options, stop: stop)
-      if attempt.stages.isDisordered && !stop.isRaised {
+      let attempt = try begin(input.inputs)
+      let stages = try attempt.run(input, order, faults: faults, options: options, stop: stop)
+      if stages.isDisordered && !stop.isRaised {
         order = .sorted
         continue
       }
       progress.end()
-      if attempt.stages.wasRefusedStrictly {
-        throw RunFailure("stopped at the first refused line, as `--strict` asks for")
-      }
+      if stages.wasRefusedStrictly { throw ReadingLedger.strictly }
       // A summary of a part is one; a file of a part would be taken for the whole.
       if !stop.isRaised {
         try attempt.output.finish()
         try faults.finish()
       }
       return Result(
-        attempt: attempt, faults: faults.counts, isInterrupted: stop.isRaised,
+        setup: attempt.setup, stages: stages, faults: faults.counts, isInterrupted: stop.isRaised,
         seconds: Double(WallClock.monotonicNanoseconds() - start) / 1e9)
     }
   }
@@ -64,29 +64,38 @@ struct ReplayPass {
 /// What the events of a pass go into, from its first event to its end or to the first that is out of order.
 struct ReplayAttempt {
   let setup: ReplaySetup
-  let stages: ReplayStages
   let output: ReplayOutput
-
-  init(_ setup: ReplaySetup, output: ReplayOutput, observers: [any ReplayObserver] = []) {
-    self.setup = setup
-    self.output = output
-    stages = ReplayStages(setup, output: output, observers: observers)
-  }
+  /// One for each group of shards, or none.
+  var observers: [any ReplayObserver] = []
 
   fileprivate func run(
-    _ source: ReplaySource, order: ReplaySource.Order, faults: ReplayFaults, options: ReplayOptions, stop: StopSignal
-  ) throws(RunFailure) {
-    stages.wantsOrder = order == .concatenated
-    // An attempt that ends early is no wish of anybody to stop; only a pipe has to be told of it.
-    let pipelineStop = order == .asItComes ? stop : StopSignal()
+    _ input: ReplayInput, _ order: ReplayInput.Order, faults: ReplayFaults, options: ReplayOptions, stop: StopSignal
+  ) throws(RunFailure) -> ReplayStages {
+    var wantsOrder = false
+    if case .inTurn = order { wantsOrder = input.wantsOrder }
+    let stages = ReplayStages(setup, output: output, observers: observers, wantsOrder: wantsOrder) { chunk in
+      switch order {
+      case .inTurn: return input.take(chunk)
+      // What is refused was told of when it was sorted.
+      case .sorted: return true
+      case .journal:
+        for reject in chunk.rejects {
+          faults.note(RefusedLine(reject, of: chunk), input: setup.journalInputs[chunk.source].name)
+        }
+        return chunk.rejects.isEmpty
+      }
+    }
+    // An attempt that ends early is no wish of anybody to stop; only who waits for a pipe has to be told of it.
+    let pipelineStop = wantsOrder ? StopSignal() : stop
     let pipeline = Pipeline(stages: stages, jobs: 4 + 3 * options.workers, stop: pipelineStop) { setup.makeJob() }
     let failure = pipeline.run(workers: options.workers) { () throws(RunFailure) in
-      try source.read(order, into: pipeline, table: setup.journalInputs, faults: faults, batchBytes: setup.batchBytes)
+      try input.read(order, into: pipeline, table: setup.journalInputs, batchBytes: setup.batchBytes)
       if let until = options.until, !stop.isRaised, let job = pipeline.take() {
         job.tick = .final(until)
         pipeline.submit(job)
       }
     }
     if let failure { throw failure }
+    return stages
   }
 }

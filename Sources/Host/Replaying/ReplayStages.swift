@@ -23,8 +23,11 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
   private(set) var isDisordered = false
   /// Events that are heard before one that stands in front of them.
   private(set) var outOfOrder = 0
-  /// An event that was heard before the one in front of it ends the attempt.
-  var wantsOrder = false
+  /// An event that should have come before one that came ends the attempt.
+  private let wantsOrder: Bool
+  private var check = OrderCheck()
+  /// Tells of the chunk's refused lines; false where there are any.
+  private let isUsable: (Chunk) -> Bool
   private(set) var wasRefusedStrictly = false
   /// Touched by `write`.
   private let output: ReplayOutput
@@ -34,8 +37,17 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     init(_ probe: QualityProbe) { self.probe = probe }
   }
 
-  init(_ setup: ReplaySetup, output: ReplayOutput, observers: [any ReplayObserver]) {
+  /// - Parameters:
+  ///   - observers: one for each group of shards, or none.
+  ///   - wantsOrder: an event that should have come before one that came ends it.
+  ///   - isUsable: tells of a decoded chunk's refused lines; false where there are any.
+  init(
+    _ setup: ReplaySetup, output: ReplayOutput, observers: [any ReplayObserver], wantsOrder: Bool,
+    isUsable: @escaping (Chunk) -> Bool
+  ) {
     self.setup = setup
+    self.wantsOrder = wantsOrder
+    self.isUsable = isUsable
     self.output = output
     self.observers = observers
     sequencers = setup.decodings.map { _ in Sequencer(isLive: false) }
@@ -80,13 +92,10 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     if case .start = job.mark { beginRun(job) }
     pass(job)
     if !job.isUnfinished { counts.add(chunk) }
-    for row in job.replay?.refusedBefore ?? [] { counts.refused[row.reason, default: 0] += 1 }
     noteOrder(chunk)
     if isDisordered { return SequencedJob(groups: 0, isLast: true) }
     job.clockBefore = clock
-    if setup.isStrict, !(chunk.rejects.isEmpty && job.replay?.refusedBefore.isEmpty != false) {
-      wasRefusedStrictly = true
-    }
+    if !isUsable(chunk) && setup.isStrict { wasRefusedStrictly = true }
     let groups = if case .start = job.mark { UInt8.max } else { RunStages.groups(of: chunk) }
     return SequencedJob(groups: groups, isLast: wasRefusedStrictly)
   }
@@ -123,7 +132,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     }
     span.note(rows[0].heard)
     span.note(newest)
-    if outOfOrder > 0 && wantsOrder { isDisordered = true }
+    if wantsOrder, !check.take(chunk) { isDisordered = true }
   }
 
   // MARK: Evaluate

@@ -18,16 +18,16 @@ package enum TunePass {
         rules, index: index, hash: "", keepsRecords: true, outputForm: .json, hashSeed: hashSeed)
     }
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
-    let result = try pass.run { (inputs, faults) throws(RunFailure) in
+    let result = try pass.run(lanes[0].plan.fields) { (inputs) throws(RunFailure) in
       var setup = ReplaySetup(lanes, extras: [], hashSeed: hashSeed, inputs: inputs)
       setup.apply(options)
-      return ReplayAttempt(setup, output: .none(faults, pass.progress))
+      return ReplayAttempt(setup: setup, output: .none(pass.progress))
     }
     if result.isInterrupted { throw RunFailure("stopped before the end of the input: there is nothing to compare") }
-    let stages = result.attempt.stages
+    let stages = result.stages
     let told = TuningPass(
-      measures: result.attempt.setup.lanes.map(measure), events: stages.counts.events,
-      devices: result.attempt.setup.lanes[0].counters().devices, first: stages.span.first ?? 0,
+      measures: result.setup.lanes.map(measure), events: stages.counts.events,
+      devices: result.setup.lanes[0].counters().devices, first: stages.span.first ?? 0,
       last: stages.span.last ?? 0)
     return (told, result.faults.files.isEmpty)
   }

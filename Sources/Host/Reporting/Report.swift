@@ -28,7 +28,7 @@ package enum Report {
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let file = try PartialFile(path)
     var observers: [ReportObserver] = []
-    let result = try pass.run { (inputs, faults) throws(RunFailure) in
+    let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
       var setup = ReplaySetup(
         [rules], extras: [.speed, .battery, .batteryVoltage], hashSeed: hashSeed, inputs: inputs)
       setup.apply(options)
@@ -37,7 +37,7 @@ package enum Report {
         speed: fields.slot(of: .speed) ?? -1, battery: fields.slot(of: .battery) ?? -1,
         batteryVoltage: fields.slot(of: .batteryVoltage) ?? -1)
       observers = (0..<Job.groupCount).map { _ in ReportObserver(rules, slots: slots, limits: TrackLimits()) }
-      return ReplayAttempt(setup, output: .none(faults, pass.progress), observers: observers)
+      return ReplayAttempt(setup: setup, output: .none(pass.progress), observers: observers)
     }
     let summary = Replay.summary(of: result)
     // A page of a part would be taken for the whole.

@@ -33,6 +33,14 @@ struct TrackOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read every line as this dialect: \(Self.dialects).", valueName: "name"))
   var dialect: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which column of CSV is which field: `device=imei,time=ts,speed=spd[kn]`.", valueName: "map"))
+  var map: String?
+
+  @Option(help: ArgumentHelp("The zone of times that name none: `Europe/Berlin`; else UTC.", valueName: "zone"))
+  var zone: String?
+
   @Flag(help: "The input is a recording; a replay knows no other.")
   var recorded = false
 
@@ -60,13 +68,16 @@ struct TrackOptions: ParsableArguments {
       }
     }
     if input.isEmpty { throw ValidationError("`--input` needs a file, a folder, a pattern or `-`") }
-    if input.count > 1 && input.contains("-") {
-      throw ValidationError("standard input stands alone: it cannot be put in order with files")
-    }
     if let dialect, DialectName(rawValue: dialect) == nil {
       throw ValidationError("there is no dialect `\(dialect)`; there are \(Self.dialects)")
     }
     if let name, name.isEmpty || name.utf8.count > 255 { throw ValidationError("a device's name has 1 to 255 bytes") }
+    if let map {
+      do { _ = try ColumnMap(map) } catch { throw ValidationError("`--map`: \(error.sentence)") }
+    }
+    if let zone, ZoneSource.zone(named: zone) == nil {
+      throw ValidationError("there is no zone `\(zone)`; write `Europe/Berlin` or `UTC`")
+    }
     if let workers, !(1...256).contains(workers) { throw ValidationError("`--workers` is 1 to 256") }
     if memory != nil && memoryBytes == nil {
       throw ValidationError("`\(memory ?? "")` is no size of 1 MB or more; write `512 MB` or `2 GB`")
@@ -89,6 +100,8 @@ struct TrackOptions: ParsableArguments {
     options.devices = device.map { Glob($0) }
     options.deviceName = name
     options.dialect = dialect.flatMap { DialectName(rawValue: $0) }
+    options.columns = map.flatMap { try? ColumnMap($0) }
+    options.zone = zone.flatMap { ZoneSource.zone(named: $0) }
     options.keepsOrder = keepOrder
     if let memoryBytes { options.memoryBytes = memoryBytes }
     options.isStrict = strict

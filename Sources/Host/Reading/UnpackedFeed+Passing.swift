@@ -1,11 +1,11 @@
 internal import Platform
 internal import Storage
 
-extension GzipFeed where Packed == DescriptorFeed {
+extension UnpackedFeed where Packed == DescriptorFeed {
   /// Goes to a place of the unpacked stream of a regular file that nothing was read of yet. False: it is shorter.
   func pass(over offset: Int64, of opened: DescriptorFeed, name: String) throws(RunFailure) -> Bool {
     if offset == 0 { return true }
-    if opened.peek(2) != [0x1F, 0x8B] {
+    if StreamPacking.of(opened.peek(StreamPacking.headLength), isAll: true) == .plain {
       skipRecognition()
       return opened.seek(to: offset)
     }
