@@ -21,6 +21,13 @@ def row_with(s, text):
     return row(next(index for index, line in enumerate(rows) if text in line.replace("\u00a0", " ")) + 1)
 
 
+def is_in_view(s, selector):
+    """Whether a row of the table is within what the table shows."""
+    return s.run("""const row = document.querySelector(arguments[0]).getBoundingClientRect();
+        const box = document.querySelector('#episode-table .scroller').getBoundingClientRect();
+        return row.top >= box.top && row.bottom <= box.bottom""", selector)
+
+
 def chosen_place(s):
     """Latitude and longitude of the chosen episode, as its details say."""
     values = s.run("""const terms = [...document.querySelectorAll('#detail-values dt')];
@@ -34,7 +41,8 @@ def loads_without_errors_and_requests(s):
             s.look(dark=dark)
             s.open(name)
             s.settle()
-            assert s.complaints() == [], (name, s.complaints())
+            complaints = s.complaints()
+            assert complaints == [], (name, complaints)
 
 
 def draws_its_canvases(s):
@@ -57,6 +65,7 @@ def row_moves_the_map(s):
     assert abs(x - after[3] / 2) < 2 and abs(y - after[4] / 2) < 2, "its mark is not in the middle"
     assert s.picture("map-canvas") != picture
     assert s.all(".chosen button[aria-current=true]"), "the row is not marked"
+    assert is_in_view(s, ".chosen"), "the row is hidden by its own details"
     assert "has reached the harbour" in s.text("#detail")
 
 
@@ -115,6 +124,7 @@ def filters_hold_everywhere(s):
     assert s.picture("map-canvas") != picture, "the map has the same marks"
     s.click("#filter-reset")
     assert s.count() == all_episodes
+    assert s.run("return document.getElementById('filter-from').value") == "2026-05-12 04:00:00"
     s.click("#filter-open")
     assert len(s.column("lasted")) == 2 and all(text.startswith("open") for text in s.column("lasted"))
     s.click("#filter-reset")
@@ -330,6 +340,9 @@ def edges_of_the_map_are_right(s):
     latitude, longitude, zoom, width, _ = s.map()
     assert abs(abs(longitude) - 180) < 3 and -19 < latitude < -16, (latitude, longitude)
     assert zoom > 5, "it shows the way around the world"
+    # Its place is told as -180, its track runs on beyond 180.
+    s.click(row_with(s, "2 h"))
+    assert s.map()[2] > 8, "it shows the way around the world"
     s.click(row_with(s, "The pole"))
     assert s.map()[0] > 84
 
@@ -411,4 +424,4 @@ def frames_of_a_drag(s):
 
 ALL = [check for name, check in list(globals().items())
        if callable(check) and getattr(check, "__module__", "") == __name__
-       and name not in ("row", "row_with", "chosen_place", "frames_of_a_drag")]
+       and name not in ("row", "row_with", "is_in_view", "chosen_place", "frames_of_a_drag")]
