@@ -84,8 +84,8 @@ enum SampleOddities {
           rule: 0, device: 0, fence: 0, start: noon + 22_500_000, end: noon + 150_000_000, fired: noon + 22_500_000,
           latitude: -17.25, longitude: 177, message: "ship is in Fiji", noticeCount: 2),
         ReportEpisode(
-          rule: 0, device: 0, fence: 0, start: noon + 90_000_000, fired: noon + 90_000_000, latitude: -17,
-          longitude: -180, message: "ship crosses the line"),
+          rule: 0, device: 0, fence: 0, start: noon + 90_000_000, end: noon + 97_200_000, fired: noon + 90_000_000,
+          latitude: -17, longitude: -180, message: "ship crosses the line"),
         ReportEpisode(
           rule: 0, device: 1, fence: 1, start: noon + 60_000_000, fired: noon + 60_000_000, latitude: 85.9,
           longitude: -176.6, message: "floe is at the pole"),

@@ -7,7 +7,8 @@ package struct ReportDocument: Sendable {
   package var sources: [String]
   /// The zone of the rule files; the page offers it beside UTC and the reader's own.
   package var zone: Zone?
-  /// Milliseconds since 1970: the stretch of time that was read. nil: from the first to the last thing shown.
+  /// Milliseconds since 1970: the stretch of time that was read, which the timeline spans. nil: from the first to the
+  /// last thing shown. Say it where a clock that ran wrong would stretch it.
   package var from: Int64?
   package var to: Int64?
   /// The unit that speeds are shown in.

@@ -79,7 +79,7 @@ class FilterForm {
 
   update(changed) {
     const { state, report } = this;
-    if (changed.has("window") || changed.has("zone")) this.showTimes();
+    if (["filter", "window", "zone"].some((topic) => changed.has(topic))) this.showTimes();
     if (!changed.has("filter") && !changed.has("window")) return;
     if (changed.has("filter")) this.showFilter();
     const all = report.episodes.count;

@@ -10,7 +10,8 @@ const state = new State(report);
 /** A row of choices of which one holds. */
 function makeSwitch(id, name, choices, chosen, choose) {
   for (const [value, label] of choices) {
-    const radio = element("input", { type: "radio", name, value, checked: value === chosen ? "" : null });
+    const checked = value === chosen ? "" : null;
+    const radio = element("input", { type: "radio", name, value, checked, autocomplete: "off" });
     radio.addEventListener("change", () => choose(value));
     byId(id).append(element("label", {}, [radio, element("span", { text: label })]));
   }

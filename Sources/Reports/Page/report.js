@@ -15,6 +15,8 @@ class Report {
     this.origin = values.origin;
     this.from = values.from;
     this.to = Math.max(values.to, values.from + 1);
+    /** Nothing was read that has a time. */
+    this.isTimeless = values.origin === 0 && values.to === 0;
     this.zone = values.zone;
     this.speedUnit = { name: values.speedUnit[0], factor: values.speedUnit[1] };
     this.rules = values.rules.map((rule) => ({

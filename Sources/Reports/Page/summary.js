@@ -57,6 +57,7 @@ class Summary {
     );
     const isOneDay = clock.date(report.from) === clock.date(report.to);
     const to = isOneDay ? clock.time(report.to) : clock.full(report.to);
+    byId("range").hidden = report.isTimeless;
     byId("range").textContent = `${clock.full(report.from)} – ${to} ${clock.label}`;
   }
 

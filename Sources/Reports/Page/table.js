@@ -59,6 +59,8 @@ class PagedTable {
       this.last,
     ]);
     this.root.append(this.scroller, this.empty, this.pager);
+    // What opens beside the table makes it smaller.
+    new ResizeObserver(() => this.reveal(this.rows.indexOf(this.chosen))).observe(this.scroller);
   }
 
   /** Shows rows, sorted; the page of the chosen one where it is among them. */
@@ -159,7 +161,7 @@ class PagedTable {
     return this.body.rows[index - this.page * this.pageRows]?.querySelector("button.row");
   }
 
-  /** Scrolls the table, and nothing around it, until the row is in view. */
+  /** Scrolls the table, and nothing around it, until the row is in view, where it is on the page. */
   reveal(index) {
     const row = this.buttonAt(index)?.closest("tr");
     if (!row) return;
@@ -202,7 +204,9 @@ class PagedTable {
 
   click(event) {
     const row = event.target.closest("tr");
-    if (!row || String(document.getSelection())) return;
+    // Who has just marked a text with the pointer does not mean the row.
+    const isMarking = event.detail > 0 && !event.target.matches("button.row") && String(document.getSelection());
+    if (!row || isMarking) return;
     const chosen = Number(row.dataset.row);
     this.focused = this.rows.indexOf(chosen);
     this.choose(chosen);

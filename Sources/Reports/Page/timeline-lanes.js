@@ -55,6 +55,7 @@ class Lanes {
     if (this.order.length === 0) {
       context.fillStyle = colours.soft;
       context.font = `12px ${colours.font}`;
+      context.textAlign = "left";
       context.fillText("No devices", 8, AXIS_HEIGHT + 16);
     }
     timeline.drawCursor(context, width, height);

@@ -15,6 +15,7 @@ class Timeline {
     byId("time-whole").addEventListener("click", () => state.setWindow(report.from, report.to));
     byId("time-episode").addEventListener("click", () => this.lookAtEpisode());
     this.deviceChoice = byId("curve-device");
+    this.deviceChoice.closest("label").hidden = report.devices.length === 0;
     report.devices.forEach((device, index) =>
       this.deviceChoice.append(element("option", { value: index, text: device.name })),
     );

@@ -9,6 +9,11 @@ struct DocumentValues {
   private let episodes: EpisodeColumns
 
   init(_ document: ReportDocument, budget: ReportBudget) {
+    for episode in document.episodes {
+      precondition(document.rules.indices.contains(episode.rule), "an episode of no rule")
+      precondition(document.devices.indices.contains(episode.device), "an episode of no device")
+      precondition(episode.fence.map(document.fences.indices.contains) ?? true, "an episode of no fence")
+    }
     self.document = document
     clock = PageClock(document)
     devices = DeviceColumns(document, clock: clock, budget: budget)
