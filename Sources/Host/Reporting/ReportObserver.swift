@@ -18,7 +18,7 @@ final class ReportObserver: ReplayObserver, @unchecked Sendable {
 
   private let rules: RulesInForce
   private let slots: Slots
-  private let limits: TrackLimits
+  private var limits = TrackLimits()
   private var places: [UInt64: Int] = [:]
   /// By device, in the order in which they came.
   private(set) var names: [String] = []
@@ -32,10 +32,9 @@ final class ReportObserver: ReplayObserver, @unchecked Sendable {
   /// Episodes that one group keeps; of more a page can show nothing.
   private static let episodeLimit = 100_000
 
-  init(_ rules: RulesInForce, slots: Slots, limits: TrackLimits) {
+  init(_ rules: RulesInForce, slots: Slots) {
     self.rules = rules
     self.slots = slots
-    self.limits = limits
   }
 
   // MARK: Tracks
@@ -70,9 +69,18 @@ final class ReportObserver: ReplayObserver, @unchecked Sendable {
   private func place(_ hash: UInt64, _ name: UnsafeBufferPointer<UInt8>) -> Int {
     if let known = places[hash] { return known }
     places[hash] = names.count
+    tighten()
     names.append(String(decoding: name, as: UTF8.self))
     tracks.append(DeviceTrack(limits: limits))
     return names.count - 1
+  }
+
+  /// The more devices there are, the less is kept of each; this group has about its share of them.
+  private func tighten() {
+    let shared = TrackLimits.shared(by: (names.count + 1) * Job.groupCount)
+    if shared == limits { return }
+    limits = shared
+    for track in tracks.indices { tracks[track].tighten(to: limits) }
   }
 
   // MARK: Episodes

@@ -35,8 +35,9 @@ package enum SummaryText {
     }
     if summary.outOfOrder > 0 {
       lines.append(
-        "\(CountText.amount(summary.outOfOrder, "event")) stood behind one that was heard later, and so counted as late: "
-          + "name the files with `--input`, without `--keep-order`, and they are put in order")
+        "\(CountText.amount(summary.outOfOrder, "event")) stood behind one that was heard later, and count as late "
+          + "where that is of the same device: of files named by `--input` without `--keep-order` they are put in order"
+      )
     }
     return lines
   }
