@@ -60,7 +60,7 @@ package enum SummaryText {
         span(tally.durations.longestMilliseconds), CountText.grouped(tally.flaps),
       ])
       // Of mails it is their number that wakes people; where there are none, that of the notices.
-      let messages = rule.mails ?? tally.toldByHour
+      let messages = rule.mails.flatMap { $0.total > 0 ? $0 : nil } ?? tally.toldByHour
       notices.add([
         name, CountText.grouped(tally.told), CountText.grouped(rule.heldBack), CountText.grouped(tally[.reminded]),
         CountText.tenths(Double(tally.told) / summary.days), messages.worst.map { CountText.grouped($0.count) } ?? "–",
