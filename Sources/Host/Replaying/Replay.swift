@@ -65,6 +65,7 @@ package enum Replay {
     summary.devices = counters.devices
     summary.first = stages.span.first
     summary.last = stages.span.last
+    summary.coveredMilliseconds = stages.span.covered
     summary.outOfOrder = stages.outOfOrder
     summary.refused = result.faults.refused
     summary.faults = result.faults.files

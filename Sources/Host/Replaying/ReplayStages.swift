@@ -128,7 +128,13 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     let rows = chunk.rows
     var newest = span.last ?? rows[0].heard
     for number in 0..<chunk.rowCount {
-      if rows[number].heard < newest { outOfOrder += 1 } else { newest = rows[number].heard }
+      let heard = rows[number].heard
+      if heard < newest {
+        outOfOrder += 1
+      } else {
+        if heard - newest > TimeSpan.longPause { span.skip(heard - newest) }
+        newest = heard
+      }
     }
     span.note(rows[0].heard)
     span.note(newest)
@@ -192,6 +198,19 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
 struct TimeSpan: Sendable, Equatable {
   private(set) var first: Int64?
   private(set) var last: Int64?
+  /// Pauses within that are so long that there are no data of them.
+  private(set) var skipped: Int64 = 0
+
+  /// Longer than a weekend with a holiday, ms.
+  static let longPause: Int64 = 4 * 86_400_000
+
+  mutating func skip(_ milliseconds: Int64) { skipped += milliseconds }
+
+  /// From the first to the last, without the long pauses; ms.
+  var covered: Int64 {
+    guard let first, let last else { return 0 }
+    return max(0, last - first - skipped)
+  }
 
   mutating func note(_ moment: Int64) {
     first = min(first ?? moment, moment)

@@ -28,7 +28,7 @@ package enum TunePass {
     let told = TuningPass(
       measures: result.setup.lanes.map(measure), events: stages.counts.events,
       devices: result.setup.lanes[0].counters().devices, first: stages.span.first ?? 0,
-      last: stages.span.last ?? 0)
+      last: stages.span.last ?? 0, covered: stages.span.covered)
     return (told, result.faults.files.isEmpty)
   }
 

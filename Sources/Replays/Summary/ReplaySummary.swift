@@ -7,6 +7,8 @@ package struct ReplaySummary: Sendable {
   /// The first and last heard time, ms since 1970; nil without an event.
   package var first: Int64?
   package var last: Int64?
+  /// Of that time, what there are data of: pauses of more than four days are left out; ms.
+  package var coveredMilliseconds: Int64 = 0
   /// Notices that a sink would be told of.
   package var told = 0
   package var rules: [Rule] = []
@@ -73,9 +75,6 @@ package struct ReplaySummary: Sendable {
     }
   }
 
-  /// Days that the events span: at least one, so that a short recording gives no monstrous rates.
-  package var days: Double {
-    guard let first, let last else { return 1 }
-    return max(Double(last - first) / 86_400_000, 1)
-  }
+  /// Days that there are data of: at least one, so that a short recording gives no monstrous rates.
+  package var days: Double { max(Double(coveredMilliseconds) / 86_400_000, 1) }
 }

@@ -8,8 +8,14 @@ package struct TuningPass: Sendable, Equatable {
   /// Fix times of the first and the last event, ms since 1970.
   package var first: Int64
   package var last: Int64
+  /// Of that time, what there are data of, ms.
+  package var coveredMilliseconds: Int64
 
-  package init(measures: [TuningMeasure], events: Int, devices: Int, first: Int64, last: Int64) {
+  /// - Parameter covered: nil: all of the time from first to last.
+  package init(
+    measures: [TuningMeasure], events: Int, devices: Int, first: Int64, last: Int64, covered: Int64? = nil
+  ) {
+    coveredMilliseconds = covered ?? max(0, last - first)
     self.measures = measures
     self.events = events
     self.devices = devices
@@ -22,8 +28,9 @@ package struct TuningPass: Sendable, Equatable {
 
   package var spanMilliseconds: Int64 { max(0, last - first) }
 
-  /// From the first event to the last; nil where that is less than a day, of which nobody can tell a week.
+  /// Weeks that there are data of; nil where that is less than a day, of which nobody can tell a week.
   package var weeks: Double? {
-    spanMilliseconds < Self.dayMilliseconds ? nil : Double(spanMilliseconds) / Double(Self.weekMilliseconds)
+    coveredMilliseconds < Self.dayMilliseconds
+      ? nil : Double(coveredMilliseconds) / Double(Self.weekMilliseconds)
   }
 }
