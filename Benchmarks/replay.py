@@ -92,7 +92,7 @@ def communes(options):
     if not fences.exists() or not tracks.exists():
         return ["communes: skipped, ../shared/data is not here"]
     rules = options.scratch / "communes.rules"
-    rules.write_text(f'fences communes file "{fences}"\n\nrule over\n  on enter communes including start or exit communes\n')
+    rules.write_text(f'fences communes file "{fences}"\n\nrule commune\n  on enter communes including start or exit communes\n')
     results = [replay(options, rules, [tracks], options.scratch / "communes.jsonl") for _ in range(options.rounds)]
     wall, peak = median(results, "wall"), median(results, "megabytes")
     return [
@@ -149,7 +149,7 @@ def memory(options):
     verdicts = [
         verdict(f"in order: {peaks['in order'][-1]:.0f} MB at 20 million, {peaks['in order'][0]:.0f} MB at 1 million",
                 peaks["in order"][-1] < 1.25 * peaks["in order"][0]),
-        verdict(f"back to front: {peaks['two files, back to front'][-1]:.0f} MB at 20 million with `--memory 256 MB`",
+        verdict(f"back to front: {peaks['back to front'][-1]:.0f} MB at 20 million with `--memory 256 MB`",
                 peaks["back to front"][-1] < 256 * 1.048576 + 150),
     ]
     return lines + [""] + verdicts

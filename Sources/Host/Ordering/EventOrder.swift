@@ -20,13 +20,18 @@ struct OrderCheck: Sendable, Equatable {
 
   /// Takes a chunk's rows, in their order. False: one of them should have come before one that came.
   mutating func take(_ chunk: Chunk) -> Bool {
-    let rows = chunk.view
-    for number in 0..<chunk.rowCount {
-      let next = EventOrder.key(of: rows.row(number))
-      if let key, next < key || next == key && chunk.source < source { return false }
-      key = next
-      source = chunk.source
+    guard chunk.rowCount > 0 else { return true }
+    let rows = chunk.rows
+    let first = EventOrder.key(of: rows[0])
+    if let key, first < key || first == key && chunk.source < source { return false }
+    var last = first
+    for number in 1..<max(chunk.rowCount, 1) {
+      let next = EventOrder.key(of: rows[number])
+      if next < last { return false }
+      last = next
     }
+    key = last
+    source = chunk.source
     return true
   }
 }

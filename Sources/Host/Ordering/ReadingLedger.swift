@@ -81,7 +81,9 @@ final class ReadingLedger: Sendable {
   /// Counts a decoded chunk, and tells of its refused lines. False: that ends it, as `--strict` asks for.
   func take(_ chunk: Chunk, options: OrderingOptions) -> Bool {
     var leftOut = 0
-    for row in 0..<chunk.rowCount where !options.wants(EventOrder.key(of: chunk.rows[row])) { leftOut += 1 }
+    if options.from != nil || options.to != nil {
+      for row in 0..<chunk.rowCount where !options.wants(EventOrder.key(of: chunk.rows[row])) { leftOut += 1 }
+    }
     return inputs.withLock {
       let input = chunk.source
       $0[input].counts.add(chunk, leftOut: leftOut)

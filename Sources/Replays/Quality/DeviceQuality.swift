@@ -67,12 +67,14 @@ package struct DeviceQuality: Sendable {
     let place = Coordinate(latitude: row.latitude, longitude: row.longitude)
     let milliseconds = row.time &- fixTime
     if fixTime != .min, milliseconds > 0, place != fix {
-      let metres = metres(to: place)
-      if metres > Self.leastJumpMetres, metres > Self.fastestMetresPerMillisecond * Double(milliseconds) {
+      let square = squareMetres(to: place)
+      let limit = max(Self.leastJumpMetres, Self.fastestMetresPerMillisecond * Double(milliseconds))
+      if square > limit * limit {
         jumps += 1
+        let metres = square.squareRoot()
         if metres > widestJump.metres { widestJump = (metres, row.time) }
-      } else if speed > 0, reported > 0, ratio.wantsMore {
-        ratio.take(from: speed, to: reported, metres: metres, milliseconds: milliseconds)
+      } else if speed > 0, reported > 0, ratio.wantsMore(of: events) {
+        ratio.take(from: speed, to: reported, metres: square.squareRoot(), milliseconds: milliseconds)
       }
     }
     fixTime = row.time
@@ -80,8 +82,8 @@ package struct DeviceQuality: Sendable {
     speed = reported
   }
 
-  /// About, on the sphere: good to a percent for ways of some kilometres; of a jump it is the size that counts.
-  @inline(__always) private mutating func metres(to place: Coordinate) -> Double {
+  /// Of the way to a place, about, on the sphere: good to a percent for ways of some kilometres; of a jump it is the size that counts.
+  @inline(__always) private mutating func squareMetres(to place: Coordinate) -> Double {
     if abs(place.latitude - cosineLatitude) > 0.1 {
       cosineLatitude = place.latitude
       cosine = cos(place.latitude * Double.pi / 180)
@@ -90,6 +92,7 @@ package struct DeviceQuality: Sendable {
     if across > 180 { across = 360 - across }
     let x = across * cosine
     let y = place.latitude - fix.latitude
-    return (x * x + y * y).squareRoot() * (Double.pi / 180 * Earth.radiusMetres)
+    let metresPerDegree = Double.pi / 180 * Earth.radiusMetres
+    return (x * x + y * y) * (metresPerDegree * metresPerDegree)
   }
 }

@@ -13,9 +13,6 @@ package struct QualityProbe: Sendable {
   /// The fields that the rules read; the others were decoded for this probe alone.
   private let ruleFields: UInt64
 
-  /// Rows that are asked for ahead: devices lie anywhere in memory.
-  private static let lookAhead = 8
-
   /// - Parameters:
   ///   - speedSlot: of the chunk's cells; negative: speed is not decoded.
   ///   - ruleFields: bits of the slots that the engine shall see.
@@ -29,13 +26,17 @@ package struct QualityProbe: Sendable {
   package mutating func prepare(_ whole: Chunk, rows: Range<Int>) {
     let chunk = whole.view
     let hides = ruleFields != .max
+    // Devices lie anywhere in memory: while the engine evaluates these rows, what is known of theirs is fetched.
+    let known = devices.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
     rowsAtHand.removeAll(keepingCapacity: true)
     whole.shardRows.withUnsafeBufferPointer { numbers in
       for position in rows {
         let number = Int(numbers[position])
         let row = chunk.row(number)
         let (place, isNew) = places.number(of: row.deviceHash)
-        if isNew {
+        if !isNew, let known {
+          Self.prefetch(known + place &* MemoryLayout<DeviceQuality>.stride)
+        } else if isNew {
           names.append(Array(chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength))))
           devices.append(DeviceQuality())
         }
@@ -54,9 +55,6 @@ package struct QualityProbe: Sendable {
       rowsAtHand.withUnsafeBufferPointer { atHand in
         whole.shardRows.withUnsafeBufferPointer { numbers in
           for (offset, position) in rows.enumerated() {
-            if offset + Self.lookAhead < atHand.count {
-              Self.prefetch(devices, Int(atHand[offset + Self.lookAhead].place))
-            }
             let here = atHand[offset]
             devices[Int(here.place)].take(chunk.row(Int(numbers[position])), speed: here.speed)
           }
@@ -65,12 +63,8 @@ package struct QualityProbe: Sendable {
     }
   }
 
-  /// The first two lines of a device: what every event reads.
-  @inline(__always) private static func prefetch(
-    _ devices: UnsafeMutableBufferPointer<DeviceQuality>, _ place: Int
-  ) {
-    guard let start = devices.baseAddress else { return }
-    let address = UnsafeRawPointer(start + place)
+  /// The first lines of a device: what every event reads. An address that is none any more does no harm.
+  @inline(__always) private static func prefetch(_ address: UnsafeRawPointer) {
     cp_prefetch(address)
     cp_prefetch(address + 64)
     cp_prefetch(address + 128)

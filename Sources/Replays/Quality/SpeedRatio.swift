@@ -17,8 +17,8 @@ package struct SpeedRatio: Sendable {
 
   package init() {}
 
-  /// So many pairs are evidence enough: what comes then costs nothing any more.
-  @inline(__always) var wantsMore: Bool { count < 4000 }
+  /// The first pairs are evidence enough; of the others one in eight is looked at, in case that the unit changes.
+  @inline(__always) func wantsMore(of events: Int) -> Bool { events < 64 || events & 7 == 0 }
 
   /// Takes two fixes that follow each other: speeds in m/s as they were read, the way in metres between them.
   package mutating func take(

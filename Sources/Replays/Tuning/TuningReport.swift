@@ -49,6 +49,9 @@ package struct TuningReport: Sendable, Equatable {
       "\(Self.amount(pass.events, "event")) of \(Self.amount(pass.devices, "device")) in \(Self.text(span))",
       Self.text(days),
     ]
+    if pass.coveredMilliseconds < pass.spanMilliseconds {
+      lines.append("with data of \(CountText.span(pass.coveredMilliseconds))")
+    }
     if pass.weeks == nil { lines.append("less than a day of data: totals, not rates a week") }
     return lines
   }
