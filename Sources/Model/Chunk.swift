@@ -221,6 +221,12 @@ extension Chunk {
     return unsafe rows[row]
   }
 
+  /// Where a row's fix is, degrees: a look at two numbers, in place of a copy of the row.
+  @inlinable @inline(__always) package func place(_ row: Int) -> (latitude: Double, longitude: Double) {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe (rows[row].latitude, rows[row].longitude)
+  }
+
   /// Notes what became of a row. Only by whoever evaluates the row's shard.
   @inlinable package func mark(_ row: Int, _ outcome: UInt8) {
     precondition(row >= 0 && row < rowCount)

@@ -68,6 +68,7 @@ package struct QualityProbe: Sendable {
     cp_prefetch(address)
     cp_prefetch(address + 64)
     cp_prefetch(address + 128)
+    cp_prefetch(address + 192)
   }
 
   /// What was seen of each device, by its name; in no order.

@@ -18,7 +18,7 @@ package struct SpeedRatio: Sendable {
   package init() {}
 
   /// The first pairs are evidence enough; of the others one in eight is looked at, in case that the unit changes.
-  @inline(__always) func wantsMore(of events: Int) -> Bool { events < 64 || events & 7 == 0 }
+  @inline(__always) func wantsMore(of events: Int) -> Bool { events < 32 || events & 7 == 0 }
 
   /// Takes two fixes that follow each other: speeds in m/s as they were read, the way in metres between them.
   package mutating func take(
