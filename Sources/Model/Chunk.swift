@@ -227,6 +227,12 @@ extension Chunk {
     return unsafe (rows[row].latitude, rows[row].longitude)
   }
 
+  /// Whose a row is, and which fields it has, as `EventRow` has them.
+  @inlinable @inline(__always) package func device(_ row: Int) -> (hash: UInt64, present: UInt64) {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe (rows[row].deviceHash, rows[row].present)
+  }
+
   /// Notes what became of a row. Only by whoever evaluates the row's shard.
   @inlinable package func mark(_ row: Int, _ outcome: UInt8) {
     precondition(row >= 0 && row < rowCount)

@@ -32,15 +32,16 @@ package struct QualityProbe: Sendable {
     whole.shardRows.withUnsafeBufferPointer { numbers in
       for position in rows {
         let number = Int(numbers[position])
-        let row = chunk.row(number)
-        let (place, isNew) = places.number(of: row.deviceHash)
+        let device = chunk.device(number)
+        let (place, isNew) = places.number(of: device.hash)
         if !isNew, let known {
           Self.prefetch(known + place &* MemoryLayout<DeviceQuality>.stride)
         } else if isNew {
+          let row = chunk.row(number)
           names.append(Array(chunk.text(at: Int(row.nameOffset), length: Int(row.nameLength))))
           devices.append(DeviceQuality())
         }
-        let hasSpeed = speedSlot >= 0 && row.present & 1 << UInt64(speedSlot) != 0
+        let hasSpeed = speedSlot >= 0 && device.present & 1 << UInt64(speedSlot) != 0
         let speed = hasSpeed ? Double(bitPattern: chunk.cell(row: number, slot: speedSlot)) : -1
         rowsAtHand.append((Int32(truncatingIfNeeded: place), speed))
         if hides { chunk.keepFields(number, ruleFields) }
