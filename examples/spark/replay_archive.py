@@ -2,7 +2,7 @@
 """Replays an archive of tracks with picket on Apache Spark: one process of picket a partition, whole devices in each.
 
     replay_archive.py --picket PATH --rules PATH... --input PATH... --until TIME --output FOLDER
-                      [--partitions N] [--master URL] [--overwrite]
+                      [--start TIME] [--partitions N] [--master URL] [--overwrite]
 
 Reads JSON lines, packed with gzip or not. Lines go to partitions by device, are put in order by the time at which they
 were heard, and are piped through `picket replay`; the notices are written as JSON lines, one file a partition. A picket
@@ -25,6 +25,9 @@ MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?
 NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 # What is larger counts milliseconds: docs/events.md.
 LEAST_MILLISECONDS = 1e11
+
+# The device of the line that sets a partition's clock; nothing that is told of it is kept.
+CLOCK = "the clock of replay_archive"
 
 EVENTS = "device string, heard long, file string, block long, line long, element int, text string"
 
@@ -59,28 +62,40 @@ def at(event, path):
     return event
 
 
-def is_traccar(event):
-    return isinstance(event.get("position"), dict) or ("deviceId" in event and "fixTime" in event)
+def keys(event):
+    """Where a line says whose it is and when it was heard: the first path that has something counts (docs/events.md)."""
+    if isinstance(event.get("_type"), str):
+        return ["topic", "tid"], ["created_at", "tst"]
+    if is_native(event):
+        return ["device"], ["received", "time"]
+    if "ident" in event:
+        return ["ident"], ["server.timestamp", "timestamp"]
+    under = "position." if isinstance(event.get("position"), dict) else ""
+    if under or ("deviceId" in event and "fixTime" in event):
+        fix = ["deviceTime", "fixTime"] if at(event, under + "valid") is False else ["fixTime"]
+        return ["device.uniqueId", under + "deviceId"], [under + time for time in ["serverTime", *fix]]
+    return ["device"], ["received", "time"]
+
+
+def is_native(event):
+    return "device" in event and not isinstance(event["device"], dict) and ("time" in event or "received" in event)
 
 
 def key(event):
-    """Whose event it is, and when it was heard (else its fix time, ms); None for what the line does not say."""
-    if isinstance(event.get("_type"), str):
-        devices, fix, heard = ["topic", "tid"], "tst", "created_at"
-    elif "device" in event and not isinstance(event["device"], dict) and ("time" in event or "received" in event):
-        devices, fix, heard = ["device"], "time", "received"
-    elif "ident" in event:
-        devices, fix, heard = ["ident"], "timestamp", "server.timestamp"
-    elif is_traccar(event):
-        under = "position." if isinstance(event.get("position"), dict) else ""
-        is_invalid = at(event, under + "valid") is False
-        devices, heard = ["device.uniqueId", under + "deviceId"], under + "serverTime"
-        fix = under + ("deviceTime" if is_invalid else "fixTime")
-    else:
-        devices, fix, heard = ["device"], "time", "received"
-    names = [name for name in (at(event, path) for path in devices) if isinstance(name, (str, int))]
-    moment = milliseconds(at(event, heard))
-    return str(names[0]) if names else None, milliseconds(at(event, fix)) if moment is None else moment
+    """Whose event it is, and when it was heard, ms; None for what the line does not say."""
+    name, time = (
+        next((value for value in (at(event, path) for path in paths) if value is not None), None)
+        for paths in keys(event))
+    return str(name) if isinstance(name, (str, int)) else None, milliseconds(time)
+
+
+def positions(found):
+    """The elements of a list of Traccar's, which are of many devices; None for any other line."""
+    if isinstance(found, dict) and not (isinstance(found.get("_type"), str) or is_native(found) or "ident" in found):
+        found = found.get("positions")
+    if isinstance(found, list) and found and all(isinstance(element, dict) for element in found):
+        return found
+    return None
 
 
 def events(row):
@@ -95,18 +110,27 @@ def events(row):
         found = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return [(None, None, *place, 0, text)]
-    positions = found.get("positions") if isinstance(found, dict) else found
-    if isinstance(positions, list) and positions and all(isinstance(position, dict) for position in positions):
-        # Traccar's lists are of many devices: each position is an event, in a list of its own.
+    elements = positions(found)
+    if elements:
+        # Each is an event, in a list of its own.
         return [
-            (*key(position), *place, element, json.dumps([position], ensure_ascii=False))
-            for element, position in enumerate(positions)
+            (*key(element), *place, number, json.dumps([element], ensure_ascii=False))
+            for number, element in enumerate(elements)
         ]
     return [(*(key(found) if isinstance(found, dict) else (None, None)), *place, 0, text)]
 
 
+def begun(start, texts):
+    """The lines of a partition, behind one that sets its clock to the start of all of them."""
+    if start:
+        yield json.dumps({"device": CLOCK, "time": start})
+    for text in texts:
+        yield text
+
+
 def replay(spark, options):
     """Runs the job; raises where a picket, or anything else, fails."""
+    start, partitions = options.start, options.partitions
     command = [options.picket, "replay", *options.rules, "--input", "-", "--recorded", "--until", options.until,
                "--out", "-", "--quiet"]
     # Lines as bytes, and their places: a file, a split of it, a number that rises within the split.
@@ -115,15 +139,17 @@ def replay(spark, options):
         F.col("_metadata.file_block_start").alias("block"), F.monotonically_increasing_id().alias("line"))
     # By device alone, never by time: what comes before and after decides what an event means.
     parts = spark.createDataFrame(lines.rdd.flatMap(events), EVENTS).repartition(
-        options.partitions, "device").sortWithinPartitions("heard", "file", "block", "line", "element")
+        partitions, "device").sortWithinPartitions("heard", "file", "block", "line", "element")
     # Without checkCode a picket that fails would be an empty partition.
-    told = parts.rdd.map(lambda event: event.text).pipe(shlex.join(command), checkCode=True)
+    told = parts.rdd.mapPartitions(lambda rows: begun(start, (row.text for row in rows))).pipe(
+        shlex.join(command), checkCode=True)
     numbered = told.mapPartitionsWithIndex(lambda number, notices: ((number, notice) for notice in notices))
     # Each picket misses devices that the rules name and other partitions have: only the one that would have them tells.
     notices = spark.createDataFrame(numbered, "part int, value string")
     device = F.get_json_object("value", "$.device")
-    own = notices.where(F.pmod(F.hash(device), F.lit(options.partitions)) == F.col("part")).select("value")
-    own.write.mode("overwrite" if options.overwrite else "errorifexists").text(options.output, lineSep="\n")
+    is_own = (F.pmod(F.hash(device), F.lit(partitions)) == F.col("part")) & (device != CLOCK)
+    notices.where(is_own).select("value").write.mode(
+        "overwrite" if options.overwrite else "errorifexists").text(options.output, lineSep="\n")
 
 
 def session(master):
@@ -146,6 +172,7 @@ def arguments(words=None):
     parser.add_argument("--rules", required=True, nargs="+", help="rule files and folders, as workers find them")
     parser.add_argument("--input", required=True, nargs="+", help="files, folders and patterns of JSON lines")
     parser.add_argument("--until", required=True, help="run deadlines up to this time, in every partition")
+    parser.add_argument("--start", help="when the archive begins: silence of devices that rules name counts from it")
     parser.add_argument("--output", required=True, help="a folder for the notices")
     parser.add_argument("--partitions", type=int, default=200, help="into how many the devices are parted")
     parser.add_argument("--master", help="such as local[2]; without it that of spark-submit")
