@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 package import Wire
 
 /// A file that is written piece by piece and is there whole, or not at all: a temporary file beside it takes its name
@@ -13,6 +14,8 @@ package final class PartialFile: @unchecked Sendable {
   /// nil: written in place.
   private let temporary: String?
   private var isFinished = false
+  /// Those that this process has begun.
+  private static let count = Atomic<Int>(0)
 
   /// Missing folders are made; a link stays a link, and a file that is replaced keeps its mode.
   package init(_ path: String) throws(RunFailure) {
@@ -29,9 +32,10 @@ package final class PartialFile: @unchecked Sendable {
     if exists, access(path, W_OK) != 0 { throw .system("cannot write `\(path)`", code: errno) }
     if !exists { try OutputFile.makeFolders(of: path) }
     let target = Self.resolved(path)
-    let name = target + ".\(getpid()).part"
+    // One file may be begun anew before the one before is gone.
+    let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
+    let name = target + ".\(getpid())-\(number).part"
     temporary = name
-    // One of that name is ours: no two processes have one number, and of an earlier one nothing is wanted.
     descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw .system("cannot write beside `\(path)`", code: errno) }
     if exists { _ = fchmod(descriptor, status.st_mode & 0o7777) }
