@@ -131,8 +131,9 @@ def begun(start, texts):
 def replay(spark, options):
     """Runs the job; raises where a picket, or anything else, fails."""
     start, partitions = options.start, options.partitions
+    # One thread, for Spark gives a task one core.
     command = [options.picket, "replay", *options.rules, "--input", "-", "--recorded", "--until", options.until,
-               "--out", "-", "--quiet"]
+               "--out", "-", "--quiet", "--workers", "1"]
     # Lines as bytes, and their places: a file, a split of it, a number that rises within the split.
     lines = spark.read.text(options.input, lineSep="\n", recursiveFileLookup=True).select(
         F.col("value").cast("binary").alias("value"), F.col("_metadata.file_path").alias("file"),
