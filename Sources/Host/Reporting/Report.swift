@@ -72,6 +72,7 @@ private struct ReportGathering {
     for (number, device) in all.enumerated() { numbers[device.group][device.place] = number }
     let notes = Dictionary(summary.quality.map { ($0.name, $0.notes) }, uniquingKeysWith: { $1 })
     document = ReportDocument(title: "picket report")
+    document.zone = ruleSet.zones.first { $0.name != Zone.utc.name }
     document.from = summary.first
     document.to = summary.last
     document.devices = all.map { device in
