@@ -25,7 +25,8 @@ import Testing
       lines = world.events.map { SmallWorld.line($0) }
       until = 1_772_409_600_000 + Int64(world.lastSecond) * 1000
       let slow = (1...6).map { SmallRule.random($0, &dice).text }.joined(separator: "\n")
-      let rules = try folder.write("a.rules", world.declarations + "hours day mon-sun 00:00-02:10 in UTC\n" + slow + "\n" + WildRules.random(&dice))
+      let hours = "hours day mon-sun 00:00-02:10 in UTC\n"
+      let rules = try folder.write("a.rules", world.declarations + hours + slow + "\n" + WildRules.random(&dice))
       loaded = try RuleSetLoader.load([rules])
       try #require(loaded.rules != nil && loaded.index != nil)
     }
