@@ -5,7 +5,7 @@ import Testing
 @testable import Platform
 
 @Suite struct PartialFileTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("partial-\(UUID().uuidString)").path
+  private let folder = NSTemporaryDirectory() + "partial-\(UUID().uuidString)"
 
   private func write(_ file: PartialFile, _ text: String) throws {
     var failure: RunFailure?
