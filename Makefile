@@ -5,8 +5,10 @@ PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openss
 # What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
 TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv \
   python3-prometheus-client systemd
-# A second mail server, for CI: on a developer's machine it would take the place of another one.
-CI_PACKAGES := postfix sasl2-bin libsasl2-modules
+# For CI only: a second mail server, which would take the place of another one on a developer's machine, a browser, and
+# what Spark runs on.
+CI_PACKAGES := postfix sasl2-bin libsasl2-modules chromium chromium-driver \
+  openjdk-17-jre-headless
 
 # The walls between the rooms (docs/ARCHITECTURE.md) hold in every build.
 WALLS := --explicit-target-dependency-import-check error
@@ -23,7 +25,7 @@ DEMO := examples/first-alert
 RULES := rules examples
 PICKET := .build/debug/picket
 
-.PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean crash ci-packages
+.PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean crash browser spark ci-packages
 
 help:
 	@echo 'make demo      build, and run the first example'
@@ -32,7 +34,9 @@ help:
 	@echo 'make format    put the style right'
 	@echo 'make release   the program, as .build-release/release/picket'
 	@echo 'make bench     measure how fast it is'
+	@echo 'make browser   look at reports in a headless Chromium'
 	@echo 'make crash     kill it at random moments, and compare what is left'
+	@echo 'make spark     replay on Apache Spark, and compare with one process'
 	@echo 'make fuzz      throw rubbish at the parsers'
 	@echo 'make sanitize  the tests under the thread and address sanitizers'
 	@echo 'make deps      install the Debian packages that the build needs'
@@ -40,14 +44,24 @@ help:
 # A mail server from PyPI, in an environment of its own.
 MAIL_SERVERS := .build/mail-servers
 AIOSMTPD := aiosmtpd==1.4.6
+# What drives the browser, in one as well.
+BROWSER := .build/browser
+SELENIUM := selenium==4.51.0
+PAGES := .build/report-pages
+# Apache Spark, which brings its own jars.
+SPARK := .build/spark
+PYSPARK := pyspark==4.3.0
 # While it is there, Debian starts no service that a package brings along.
 NO_SERVICES := /usr/sbin/policy-rc.d
 
 test-deps: test-packages $(MAIL_SERVERS)/.done
 
-$(MAIL_SERVERS)/.done: Makefile | test-packages
-	python3 -m venv $(MAIL_SERVERS)
-	$(MAIL_SERVERS)/bin/python3 -m pip install --quiet --disable-pip-version-check '$(AIOSMTPD)'
+$(MAIL_SERVERS)/.done: LIBRARY = $(AIOSMTPD)
+$(BROWSER)/.done: LIBRARY = $(SELENIUM)
+$(SPARK)/.done: LIBRARY = $(PYSPARK)
+$(MAIL_SERVERS)/.done $(BROWSER)/.done $(SPARK)/.done: Makefile | test-packages
+	python3 -m venv $(@D)
+	$(@D)/bin/python3 -m pip install --quiet --disable-pip-version-check '$(LIBRARY)'
 	@touch $@
 
 deps: WANTED = $(PACKAGES)
@@ -86,13 +100,23 @@ format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 	test ! -x $(PICKET) || $(PICKET) fmt $(RULES)
 
+# Reports in a headless Chromium, and pictures of them to be looked at; passed over where there is no Chromium.
+browser: build $(BROWSER)/.done
+	PICKET_REPORT_PAGES=$(PAGES) swift test --skip-build --filter SamplePagesTests $(STRICT)
+	$(BROWSER)/bin/python3 Tests/Browser/browser.py $(PAGES) --screens $(PAGES)/screens
+
 # Kills the program at random moments, a few hundred times, and compares what is left.
 crash: release
 	python3 Tests/Crash/crash.py $(RELEASE)/release/picket
 
+# The example on Apache Spark in local mode, against a single process; passed over where there is no Java.
+spark: release $(SPARK)/.done
+	$(SPARK)/bin/python3 Tests/Spark/spark.py $(RELEASE)/release/picket
+
 bench: release
 	Benchmarks/authoring.sh
 	Benchmarks/state.sh
+	Benchmarks/replay.sh
 	Benchmarks/run.sh
 
 fuzz: deps

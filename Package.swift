@@ -47,10 +47,14 @@ let package = Package(
     .target(name: "Rules", dependencies: ["Model"], swiftSettings: safeHouse),
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
     .target(
-      name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
+      name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CZstd", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
+    .target(name: "Replays", dependencies: ["CPrefetch", "Model", "Rules", "Wire"], swiftSettings: house),
+    // The page's script and style are files of their own kind, and become a part of the program.
+    .target(
+      name: "Reports", dependencies: ["Model", "Wire"], resources: [.embedInCode("Page")], swiftSettings: house),
     .target(
       name: "Platform", dependencies: ["Wire", .product(name: "Logging", package: "swift-log")],
       swiftSettings: house),
@@ -73,13 +77,13 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
-        "Storage", "Delivery", "Monitoring",
+        "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays",
+        "Reports", "Platform", "Storage", "Delivery", "Monitoring",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Platform",
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays", "Platform",
         "Storage", "Delivery", "Monitoring", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
@@ -95,6 +99,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["Model", "Rules", "LanguageServer"], swiftSettings: house),
+    .testTarget(name: "ReplaysTests", dependencies: ["Model", "Rules", "Wire", "Replays"], swiftSettings: house),
+    .testTarget(name: "ReportsTests", dependencies: ["Model", "Wire", "Reports"], swiftSettings: house),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: house),
     .testTarget(
       name: "StorageTests",
@@ -113,13 +119,15 @@ let package = Package(
     .testTarget(
       name: "HostTests",
       dependencies: [
-        "Model", "Rules", "Geofences", "Wire", "Engine", "Platform", "Storage", "Delivery", "Monitoring", "Host",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Replays", "Platform", "Storage", "Delivery", "Monitoring",
+        "Host", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: house),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Platform", "Host", "SmallWorlds"],
+      dependencies: [
+        "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "Replays", "Platform", "Host", "SmallWorlds",
+      ],
       swiftSettings: house),
     // Random rules, fences and tracks, for laws in more than one test target.
     .target(name: "SmallWorlds", path: "Tests/SmallWorlds", swiftSettings: house),

@@ -406,9 +406,38 @@ def fleet_service():
     write_events("fleet-service", vans)
 
 
+def phone_ride():
+    """A bicycle and a car, as two phone apps export them: a GPX with m/s, a CSV with knots and local times."""
+    start = ms("2026-05-16T07:30:00Z")
+    bike = Tracker("bike", 81, (-900.0, -1100.0))
+    t = bike.drive(
+        start, [(700, -1300, 21), (1500, -400, 24), (1400, 700, 34), (300, 1300, 41), (-900, 1000, 27)], every=5)
+    t = bike.park(t, t + 6 * MINUTE, every=30)
+    bike.drive(t, [(-1500, 200, 22), (-900, -1100, 33), (*DEPOT, 26)], every=5)
+    points = "".join(
+        f'<trkpt lat="{event["lat"]}" lon="{event["lon"]}"><ele>{round(8 + bike.dice.next(0, 3), 1)}</ele>'
+        f'<time>{event["time"]}</time><extensions><speed>{round(event["speed"] / 3.6, 2)}</speed></extensions></trkpt>\n'
+        for _, event in bike.events)
+    (HERE / "phone-ride/saturday-ride.gpx").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="a phone" '
+        f'xmlns="http://www.topografix.com/GPX/1/1">\n<trk><name>Saturday</name><trkseg>\n{points}</trkseg></trk></gpx>\n',
+        encoding="utf-8")
+    car = Tracker("car", 82, DEPOT)
+    t = car.drive(start + 20 * MINUTE, [(*GATE, 46), (1400, 700, 63), (300, 1300, 48), (-1500, 1200, 88)], every=10)
+    car.drive(t, [(-4000, 2700, 104), (-1500, 1200, 92), (*GATE, 60), (*DEPOT, 44)], every=10)
+    rows = "".join(
+        f'{event["time"].replace("T", " ").rstrip("Z")};{str(event["lat"]).replace(".", ",")};'
+        f'{str(event["lon"]).replace(".", ",")};{str(round(event["speed"] / 1.852, 1)).replace(".", ",")};'
+        f'{event["course"]}\n'
+        for _, event in car.events)
+    (HERE / "phone-ride/car-log.csv").write_text("Time;Latitude;Longitude;Spd;Heading\n" + rows, encoding="utf-8")
+    print(f"phone-ride: {len(bike.events)} points, {len(car.events)} rows")
+
+
 if __name__ == "__main__":
     for name in [
         "first-alert", "school-zone", "battery-watch", "night-watch", "lost-contact", "missed-handover", "fleet-service",
+        "phone-ride",
     ]:
         (HERE / name).mkdir(exist_ok=True)
     first_alert()
@@ -418,3 +447,4 @@ if __name__ == "__main__":
     lost_contact()
     missed_handover()
     fleet_service()
+    phone_ride()

@@ -100,13 +100,13 @@ package struct Shard: ~Copyable {
   ) {
     let far = position &+ 16
     if far < last {
-      let row = chunk.row(Int(rows[far]))
-      if let cell = locator.prefetchAddress(latitude: row.latitude, longitude: row.longitude) { cp_prefetch(cell) }
+      let place = chunk.place(Int(rows[far]))
+      if let cell = locator.prefetchAddress(latitude: place.latitude, longitude: place.longitude) { cp_prefetch(cell) }
     }
     let near = position &+ 8
     if near < last {
-      let row = chunk.row(Int(rows[near]))
-      if let list = locator.nextPrefetchAddress(latitude: row.latitude, longitude: row.longitude) {
+      let place = chunk.place(Int(rows[near]))
+      if let list = locator.nextPrefetchAddress(latitude: place.latitude, longitude: place.longitude) {
         cp_prefetch(list)
         cp_prefetch(list + 64)
       }

@@ -31,12 +31,14 @@ extension Shard {
     if event.time <= header.pointee.newestTime || event.time < header.pointee.deadlineRun {
       if isRepeat(header, digest) {
         counters.duplicates += 1
+        chunk.mark(row, EventRow.isRepeated)
         if isTracing { noteUntaken(.repeated, header, moment, chunk) }
         schedule(header, handle)
         return
       }
       if event.time < header.pointee.newestTime || event.time < header.pointee.deadlineRun {
         remember(header, digest)
+        chunk.mark(row, EventRow.isLate)
         late(header, &moment, chunk, &locator, &notices)
         schedule(header, handle)
         return
@@ -185,11 +187,13 @@ extension Shard {
     let digest = digest(event, chunk, moment.row)
     if isRepeat(header, digest) {
       counters.duplicates += 1
+      chunk.mark(moment.row, EventRow.isRepeated)
       if isTracing { noteUntaken(.repeated, header, moment, chunk) }
       return
     }
     remember(header, digest)
     counters.clockFaults += 1
+    chunk.mark(moment.row, EventRow.hasClockFault)
     clockOffsets[handle, default: ClockOffsets()].add(event.time - event.heard)
     if isDue(header, fix: .min, heard: event.heard) {
       runDeadlines(header, fixBefore: .min, heardBefore: event.heard, input: moment.input, chunk, &locator, &notices)

@@ -124,6 +124,21 @@
     unsafe cells[row &* fieldCount &+ slot] = value
   }
 
+  /// Keeps the rows that `isWanted` says of, in their order.
+  package func keepRows(_ isWanted: (EventRow) -> Bool) {
+    var kept = 0
+    for row in 0..<rowCount where unsafe isWanted(rows[row]) {
+      if kept != row {
+        unsafe rows[kept] = rows[row]
+        for slot in 0..<fieldCount {
+          unsafe cells[kept &* fieldCount &+ slot] = cells[row &* fieldCount &+ slot]
+        }
+      }
+      kept += 1
+    }
+    rowCount = kept
+  }
+
   /// Makes a copy of these bytes, which are whole lines, the chunk's text. Only in an empty chunk.
   package func setBytes(_ lines: UnsafeRawBufferPointer) {
     precondition(byteCount == 0 && textEnd == 0)
@@ -204,6 +219,30 @@ extension Chunk {
   @inlinable @inline(__always) package func row(_ row: Int) -> EventRow {
     precondition(row >= 0 && row < rowCount)
     return unsafe rows[row]
+  }
+
+  /// Where a row's fix is, degrees: a look at two numbers, in place of a copy of the row.
+  @inlinable @inline(__always) package func place(_ row: Int) -> (latitude: Double, longitude: Double) {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe (rows[row].latitude, rows[row].longitude)
+  }
+
+  /// Whose a row is, and which fields it has, as `EventRow` has them.
+  @inlinable @inline(__always) package func device(_ row: Int) -> (hash: UInt64, present: UInt64) {
+    precondition(row >= 0 && row < rowCount)
+    return unsafe (rows[row].deviceHash, rows[row].present)
+  }
+
+  /// Notes what became of a row. Only by whoever evaluates the row's shard.
+  @inlinable package func mark(_ row: Int, _ outcome: UInt8) {
+    precondition(row >= 0 && row < rowCount)
+    unsafe rows[row].flags |= outcome
+  }
+
+  /// Leaves a row no fields but these.
+  @inlinable @inline(__always) package func keepFields(_ row: Int, _ fields: UInt64) {
+    precondition(row >= 0 && row < rowCount)
+    unsafe rows[row].present &= fields
   }
 
   /// Where a row stands, for a prefetch.

@@ -32,6 +32,11 @@ package struct EventRow {
   package static let wrongType: UInt8 = 16
   /// lat/lon were exactly 0/0.
   package static let zeroFix: UInt8 = 32
+  /// What the engine made of it stands in these two bits once it was evaluated: 0 where it was taken in its place.
+  package static let isLate: UInt8 = 64
+  package static let isRepeated: UInt8 = 128
+  package static let hasClockFault: UInt8 = 192
+  package static let outcomeBits: UInt8 = 192
 
   @inlinable package func has(_ flag: UInt8) -> Bool { flags & flag != 0 }
 }
@@ -66,6 +71,21 @@ package enum RejectReason: String, Sendable, CaseIterable {
   case tooLong = "too_long"
   case cutOff = "cut_off"
   case tooDeep = "too_deep"
+  // Of track files only (Wire/Tracks).
+  case badRow = "bad_row"
+  case openQuote = "open_quote"
+  case badSentence = "bad_sentence"
+  case badChecksum = "bad_checksum"
+
+  /// The line named its device well.
+  package var isOfKnownDevice: Bool {
+    switch self {
+    case .noTime, .badTime, .badPosition: true
+    case .notAnObject, .badJSON, .badUTF8, .trailingText, .unknownDialect, .noDevice, .badDevice, .tooLong, .cutOff,
+      .tooDeep, .badRow, .openQuote, .badSentence, .badChecksum:
+      false
+    }
+  }
 
   /// For people, on stderr.
   package var sentence: String {
@@ -83,6 +103,10 @@ package enum RejectReason: String, Sendable, CaseIterable {
     case .tooLong: "longer than 1 MiB"
     case .cutOff: "cut off at the end of the input"
     case .tooDeep: "nested too deep"
+    case .badRow: "another number of columns than the header has"
+    case .openQuote: "a quote that is not closed"
+    case .badSentence: "an NMEA sentence with fields missing"
+    case .badChecksum: "a wrong checksum"
     }
   }
 }
@@ -93,10 +117,13 @@ package struct Reject: Sendable {
   package var lineNumber: Int
   package var offset: Int
   package var length: Int
-  package init(reason: RejectReason, lineNumber: Int, offset: Int, length: Int) {
+  /// The device's name in the chunk's bytes, where the line was understood so far; else empty.
+  package var device: Range<Int>
+  package init(reason: RejectReason, lineNumber: Int, offset: Int, length: Int, device: Range<Int> = 0..<0) {
     self.reason = reason
     self.lineNumber = lineNumber
     self.offset = offset
     self.length = length
+    self.device = device
   }
 }

@@ -11,6 +11,14 @@ package enum AbsolutePath {
     return text == "/" ? "/" + path : text + "/" + path
   }
 
+  /// The folder that holds a path; `.` where none is named.
+  package static func folder(of path: String) -> String {
+    var text = path
+    while text.count > 1 && text.hasSuffix("/") { text.removeLast() }
+    guard let slash = text.lastIndex(of: "/") else { return "." }
+    return slash == text.startIndex ? "/" : String(text[..<slash])
+  }
+
   /// Syncs the folder that holds a path, so that a new name in it lasts.
   package static func syncFolder(of path: String) throws(RunFailure) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

@@ -25,14 +25,39 @@ package enum Machine {
   /// Standard output is a terminal.
   package static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// stderr is a terminal that can draw again in a line.
+  package static var drawsOnError: Bool {
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+    return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
+  }
+
   /// Columns of the terminal that standard output is; nil where it is none.
-  package static var terminalColumns: Int? {
+  package static var terminalColumns: Int? { columns(of: STDOUT_FILENO) }
+
+  /// The same of stderr.
+  package static var errorColumns: Int? { columns(of: STDERR_FILENO) }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 
-  /// The same of stderr.
+  /// The locale of this process (`LC_ALL`, `LC_CTYPE`, `LANG`) is one of UTF-8, so a terminal shows more than ASCII.
+  package static var showsUnicode: Bool {
+    let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+    return showsUnicode(names.map { name in getenv(name).map { String(cString: $0) } })
+  }
+
+  /// The first of these that says something names UTF-8.
+  static func showsUnicode(_ locales: [String?]) -> Bool {
+    let locale = locales.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? ""
+    let lowered = locale.lowercased()
+    return lowered.hasSuffix("utf-8") || lowered.hasSuffix("utf8") || lowered.contains("utf-8@")
+      || lowered.contains("utf8@")
+  }
+
+  /// Standard error is a terminal that wants colour.
   package static var wantsColourOnError: Bool { wantsColour(STDERR_FILENO) }
 
   private static func wantsColour(_ descriptor: Int32) -> Bool {

@@ -16,6 +16,8 @@ struct ChunkWriter: ~Copyable {
   let fieldCount: Int
   let byteCount: Int
   var counts = ChunkCounts()
+  /// Where the device's name stands of the line that was refused last for its time or position.
+  var refusedDevice = 0..<0
 
   /// Unescaped text begins behind the spare bytes, which are filled with line ends: nothing that follows the last
   /// line can look like a part of it.

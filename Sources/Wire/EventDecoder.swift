@@ -162,8 +162,12 @@ struct LineRange {
 }
 
 extension ChunkWriter {
+  /// A line that is refused for its time or its position is so once its device is known.
   func reject(_ line: LineRange, _ reason: RejectReason) {
-    reject(Reject(reason: reason, lineNumber: line.number, offset: line.offset, length: line.length))
+    reject(
+      Reject(
+        reason: reason, lineNumber: line.number, offset: line.offset, length: line.length,
+        device: reason.isOfKnownDevice ? refusedDevice : 0..<0))
   }
 }
 

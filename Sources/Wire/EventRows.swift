@@ -23,8 +23,12 @@ extension EventDecoder {
     var counts = ChunkCounts()
     if let reason = setDevice(form, &row, &sink) { return reason }
     let isValid = validity(form, &row, &counts)
-    if let reason = setTimes(form, isValid: isValid, &row, &counts) { return reason }
-    if let reason = setPosition(form, isValid: isValid, &row, &counts) { return reason }
+    if let reason = setTimes(form, isValid: isValid, &row, &counts)
+      ?? setPosition(form, isValid: isValid, &row, &counts)
+    {
+      sink.refusedDevice = Int(row.nameOffset)..<Int(row.nameOffset) + Int(row.nameLength)
+      return reason
+    }
     setCells(form, fixIsBad: !isValid || row.has(EventRow.zeroFix), &row, &counts, &sink)
     if values.kind(Int(form.alarm)).rawValue > ValueKind.null.rawValue { setAlarms(form, &row, &counts, &sink) }
     sink.counts.numbersInStrings += counts.numbersInStrings

@@ -30,6 +30,8 @@ package struct Inflater: ~Copyable {
   /// Between members: at the start, or behind a member's checksum.
   private var isBetween = true
   private var isFirst = true
+  /// Thrown once what came before it was given.
+  private var failure: InflateError?
 
   package init() {
     stream = .allocate(capacity: 1)
@@ -48,14 +50,17 @@ package struct Inflater: ~Copyable {
     package var consumed: Int
     /// Bytes written to the output.
     package var produced: Int
+
+    package static let none = Progress(consumed: 0, produced: 0)
   }
 
   /// Unpacks what it can: until the input is used up or the output is full.
   package mutating func inflate(
     from input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(InflateError) -> Progress {
+    if let failure { throw failure }
     guard isOpen else { throw .noMemory }
-    var progress = Progress(consumed: 0, produced: 0)
+    var progress = Progress.none
     while progress.consumed < input.count || !isBetween {
       if isBetween {
         if !isFirst {
@@ -67,7 +72,11 @@ package struct Inflater: ~Copyable {
         isFirst = false
       }
       let before = progress
-      try step(input, output, &progress)
+      do throws(InflateError) { try step(input, output, &progress) } catch {
+        if progress.produced == 0 { throw error }
+        failure = error
+        break
+      }
       if !isBetween, progress == before || progress.produced == output.count { break }
     }
     return progress

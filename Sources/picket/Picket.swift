@@ -35,7 +35,11 @@ struct Picket: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, CheckCommand.self, TestCommand.self, FmtCommand.self, ExplainCommand.self, FencesCommand.self,
+      RunCommand.self, ReplayCommand.self, DiffCommand.self, TuneCommand.self, ReportCommand.self, CheckCommand.self,
+      TestCommand.self,
+      FmtCommand.self,
+      ExplainCommand.self,
+      FencesCommand.self,
       HistoryCommand.self, StatusCommand.self, SpoolCommand.self, MailCommand.self, ASTCommand.self,
       LanguageServerCommand.self,
     ])

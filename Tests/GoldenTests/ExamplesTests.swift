@@ -18,7 +18,9 @@ import Testing
   /// Runs the first command of the example's page, as JSON, and compares what comes out.
   @Test(arguments: examples) func example(_ name: String) throws {
     let page = try Self.text("examples/\(name)/README.md")
-    let line = page.split(separator: "\n").first { $0.hasPrefix("    picket run ") }
+    let line = page.split(separator: "\n").first { line in
+      ["run", "replay"].contains { line.hasPrefix("    picket \($0) ") }
+    }
     let command = try #require(line, "the page has no command").dropFirst(4).replacing(" --format text", with: "")
     let run = try Self.run(command + " --quiet", files: "examples/\(name)")
     #expect(run.exit == 0, "stderr: \(run.stderr)")

@@ -14,7 +14,7 @@ import Foundation
 ///     -- exit --               the last command's exit code
 ///
 /// Every section ends in a line end. One whose text has none has `-- name, no line end --` as its head.
-/// Lines on stderr that begin with `took ` are left out: no two runs share them.
+/// Lines that begin with `took ` are left out: no two runs share them.
 struct GoldenCase {
   struct Section: Equatable {
     var head: String

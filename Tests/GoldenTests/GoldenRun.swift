@@ -82,7 +82,7 @@ struct GoldenRun {
       ended.wait()
     }
     exit = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-    stdout += String(decoding: try Data(contentsOf: outputs[0].0), as: UTF8.self)
+    stdout += Self.withoutTimes(String(decoding: try Data(contentsOf: outputs[0].0), as: UTF8.self))
     stderr += Self.withoutTimes(String(decoding: try Data(contentsOf: outputs[1].0), as: UTF8.self))
   }
 

@@ -2,6 +2,7 @@ import Engine
 import Model
 import Rules
 import Testing
+import Wire
 
 @testable import Host
 
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
-  func numbersAreGrouped(_ number: Int, _ text: String) { #expect(RunSummary.grouped(number) == text) }
+  func numbersAreGrouped(_ number: Int, _ text: String) { #expect(CountText.grouped(number) == text) }
 }
 
 @Suite struct FenceDiagnosticsTests {

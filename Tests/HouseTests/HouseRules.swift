@@ -3,6 +3,7 @@ enum HouseRules {
   /// Values in, values out: no files, no sockets, no clock, no terminal.
   static let coreRooms: Set<String> = [
     "Model", "Rules", "Geofences", "Wire", "Trackers", "Engine", "Authoring", "LanguageServer",
+    "Replays", "Reports",
   ]
 
   /// What each room may import. A room that is not in the table may import nothing.
@@ -14,19 +15,23 @@ enum HouseRules {
       "Model": system,
       "Rules": system.union(["Model"]),
       "Geofences": system.union(["CGEOS", "CPrefetch", "Model"]),
-      "Wire": system.union(["CPrefetch", "CSimdJSON", "CZlib", "CExpat", "Model"]),
+      "Wire": system.union(["CPrefetch", "CSimdJSON", "CZlib", "CZstd", "CExpat", "Model"]),
       "Engine": system.union(["CPrefetch", "Model", "Rules", "Geofences"]),
       "Authoring": system.union(core),
       "LanguageServer": system.union(["Model", "Rules"]),
+      "Replays": system.union(["CPrefetch", "Model", "Rules", "Wire"]),
+      "Reports": system.union(["Model", "Wire"]),
       "Platform": system.union(["Wire", "Logging"]),
       "Storage": system.union([
         "CChecksum", "CCrypto", "CFileSpace", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation",
       ]),
       "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
       "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
-      "Host": system.union(core).union(shell).union(["CFileSpace", "Authoring", "LanguageServer", "Foundation"]),
+      "Host": system.union(core).union(shell).union([
+        "CFileSpace", "Authoring", "LanguageServer", "Replays", "Reports", "Foundation",
+      ]),
       "picket": system.union(core).union(shell).union([
-        "Authoring", "LanguageServer", "Host", "ArgumentParser", "Foundation",
+        "Authoring", "LanguageServer", "Replays", "Host", "ArgumentParser", "Foundation",
       ]),
     ]
   }()
@@ -52,9 +57,10 @@ enum HouseRules {
     "Sources/Geofences/OutlineView.swift": ("vertices and runs side by side, read by every crossing", true),
     "Sources/Geofences/PageMemory.swift": ("the pages that cells and outlines lie on, asked of the kernel", false),
     "Sources/Geofences/GeosKernel.swift": ("the binding to GEOS, whose C interface gives and takes pointers", false),
+    "Sources/Replays/Quality/QualityProbe.swift": ("devices that are asked for ahead, one an event", false),
     "Sources/Wire/ChunkWriter.swift": ("the decoder's end of a chunk: writes into memory that Chunk.swift owns", false),
     "Sources/Wire/Fences/JSONWalker.swift": ("the binding to the C face of simdjson", true),
-    "Sources/Wire/Fences/XMLWalker.swift": ("the binding to expat, whose callbacks take pointers", false),
+    "Sources/Wire/XMLWalker.swift": ("the binding to expat, whose callbacks take pointers", false),
     "Sources/Wire/Inflater.swift": ("the binding to zlib, whose stream must not move in memory", true),
     "Sources/Wire/Notices/ByteBuffer.swift": ("the buffer that notices are written into, 300 ns each", true),
   ]

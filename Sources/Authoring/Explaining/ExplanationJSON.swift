@@ -1,3 +1,4 @@
+internal import Wire
 internal import Engine
 internal import Model
 internal import Rules

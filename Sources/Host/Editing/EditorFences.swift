@@ -2,6 +2,7 @@ internal import Geofences
 internal import LanguageServer
 internal import Model
 internal import Rules
+internal import Wire
 
 /// What hovers tell of fences.
 enum EditorFences {
@@ -19,7 +20,7 @@ enum EditorFences {
   }
 
   private static func single(_ fence: Fence) -> [String] {
-    var size = "\(fence.kind.rawValue), \(RunSummary.grouped(fence.vertexCount)) vertices"
+    var size = "\(fence.kind.rawValue), \(CountText.grouped(fence.vertexCount)) vertices"
     if fence.kind == .circle { size = "circle" }
     if fence.kind != .line {
       size += ", \(FenceReport.area(fence.areaSquareMetres))"
@@ -35,7 +36,7 @@ enum EditorFences {
     let areas = fences.map(\.areaSquareMetres)
     let count = fences.count
     var lines = [
-      "\(RunSummary.grouped(count)) fence\(count == 1 ? "" : "s"), \(RunSummary.grouped(vertices)) vertices, "
+      "\(CountText.grouped(count)) fence\(count == 1 ? "" : "s"), \(CountText.grouped(vertices)) vertices, "
         + "from \(FenceReport.area(areas.min() ?? 0)) to \(FenceReport.area(areas.max() ?? 0))",
       bounds(fences),
     ]

@@ -59,16 +59,6 @@ enum EditorFiles {
   static func stamp(of path: String) -> FileStamp? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    return FileStamp(
-      size: Int64(status.st_size), seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int64(status.st_mtim.tv_nsec),
-      node: UInt64(status.st_ino))
+    return FileStamp(status)
   }
-}
-
-/// When a file was written, and how large it is.
-struct FileStamp: Equatable, Sendable {
-  var size: Int64
-  var seconds: Int64
-  var nanoseconds: Int64
-  var node: UInt64
 }

@@ -26,7 +26,7 @@ package enum FenceReport {
       while line.hasSuffix(" ") { line.removeLast() }
       text += line + "\n"
     }
-    return text + "\(RunSummary.grouped(index.fences.count)) fence\(index.fences.count == 1 ? "" : "s")\n"
+    return text + "\(CountText.grouped(index.fences.count)) fence\(index.fences.count == 1 ? "" : "s")\n"
   }
 
   private static func isNumber(_ column: Int) -> Bool { column == 4 || column == 5 }
@@ -38,7 +38,7 @@ package enum FenceReport {
     let isFlat = fence.kind == .line
     return [
       LineEscaper.safe(fence.id), LineEscaper.safe(fence.name ?? "–"), group.isSet ? group.name : "–",
-      fence.kind.rawValue, RunSummary.grouped(fence.vertexCount), isFlat ? "–" : area(fence.areaSquareMetres), corners,
+      fence.kind.rawValue, CountText.grouped(fence.vertexCount), isFlat ? "–" : area(fence.areaSquareMetres), corners,
       fence.repair.map { "repaired: " + LineEscaper.safe($0) } ?? "valid",
     ]
   }
@@ -114,7 +114,7 @@ package enum FenceReport {
 
   static func area(_ squareMetres: Double) -> String {
     squareMetres < 1e6
-      ? RunSummary.grouped(Int(max(0, squareMetres.rounded()))) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
+      ? CountText.grouped(Int(max(0, squareMetres.rounded()))) + " m²" : fixed(squareMetres / 1e6, digits: 2) + " km²"
   }
 
   static func fixed(_ value: Double, digits: Int) -> String {

@@ -37,14 +37,23 @@ package enum RuleSetLoader {
   package static func check(
     _ sources: [SourceFile], watchesWays: Bool = false, material: RuleMaterial? = nil
   ) -> LoadedRuleSet {
+    var loaded = checkTexts(sources, material: material)
+    if let rules = loaded.rules { loadFences(of: rules, watchesWays: watchesWays, material, into: &loaded) }
+    return loaded
+  }
+
+  /// Reads rule files and checks their texts, but no fences: there is no index.
+  package static func loadTexts(_ paths: [String]) throws(RunFailure) -> LoadedRuleSet {
+    checkTexts(try RuleFiles.read(paths))
+  }
+
+  private static func checkTexts(_ sources: [SourceFile], material: RuleMaterial? = nil) -> LoadedRuleSet {
     let (parsed, syntax) = RuleParser.parse(sources)
     let (rules, findings) = RuleChecker.check(parsed, sources: sources, in: environment(material))
     var loaded = LoadedRuleSet(
       sources: sources, parsed: parsed, diagnostics: syntax + findings, hasErrors: false, rules: nil, index: nil)
     loaded.hasErrors = loaded.diagnostics.contains { $0.code.severity == .error }
-    guard let rules, !loaded.hasErrors else { return loaded }
-    loaded.rules = rules
-    loadFences(of: rules, watchesWays: watchesWays, material, into: &loaded)
+    if !loaded.hasErrors { loaded.rules = rules }
     return loaded
   }
 
@@ -108,33 +117,6 @@ package enum RuleSetLoader {
   static func fences(
     of declared: [FenceGroup], crossGroups: Set<Int>, _ material: RuleMaterial? = nil
   ) -> (FenceIndex, [PlacedFinding]) {
-    var loader = FenceLoader(material)
-    loader.load(declared)
-    // In the order of their ids, so that a fence's number is its rank among notices of one moment.
-    let drafts = loader.drafts.sorted {
-      $0.id == $1.id ? $0.group < $1.group : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
-    }
-    let (index, built) = FenceIndex.build(drafts, crossGroups: crossGroups)
-    let groups = Self.groups(of: drafts)
-    let placed = built.map { PlacedFinding(group: groups[DraftKey(id: $0.feature, file: $0.file)], finding: $0) }
-    return (index, loader.findings + placed)
-  }
-
-  /// What a finding of the index says about the draft that it concerns.
-  private struct DraftKey: Hashable {
-    var id: String?
-    var file: String?
-  }
-
-  /// The declaration of each draft, by its id with and without its file.
-  private static func groups(of drafts: [FenceDraft]) -> [DraftKey: Int] {
-    var groups: [DraftKey: Int] = [:]
-    for draft in drafts {
-      for key in [DraftKey(id: draft.id, file: draft.file), DraftKey(id: draft.id, file: nil)] where groups[key] == nil
-      {
-        groups[key] = draft.group
-      }
-    }
-    return groups
+    FenceDrafts(of: declared, material).index(crossGroups: crossGroups)
   }
 }

@@ -20,6 +20,7 @@ package struct RenderedNotice: Sendable, Equatable {
   package var json = ByteSlice()
   package var text = ByteSlice()
   package var coloured = ByteSlice()
+  package var csv = ByteSlice()
   package init() {}
 
   func slice(in form: NoticeForm) -> ByteSlice {
@@ -27,12 +28,13 @@ package struct RenderedNotice: Sendable, Equatable {
     case .json: json
     case .text: text
     case .coloured: coloured
+    case .csv: csv
     }
   }
 }
 
 /// How a notice is written.
-package enum NoticeForm: Int, Sendable, CaseIterable { case json, text, coloured }
+package enum NoticeForm: Int, Sendable, CaseIterable { case json, text, coloured, csv }
 
 /// What a group of shards made of a chunk. Recycled.
 ///

@@ -62,6 +62,8 @@ package final class Job: @unchecked Sendable {
   var engineNanoseconds: Int64 { outputs.reduce(0) { $0 + $1.nanoseconds } }
   /// Room for the merger.
   var order: [MergedNotice] = []
+  /// What a replay keeps of the chunk beside this; nil in a run.
+  var replay: ReplayJob?
 
   package init(fieldCount: Int) {
     chunk = Chunk(byteCapacity: LineCutter.batchBytes + 4096, fieldCount: fieldCount)
@@ -96,5 +98,6 @@ package final class Job: @unchecked Sendable {
     startsInput = false
     clockBefore = nil
     order.removeAll(keepingCapacity: true)
+    replay?.clear()
   }
 }

@@ -67,7 +67,7 @@ package struct TrackProfiler {
   private mutating func read(
     _ input: EventInput, _ decoder: inout EventDecoder, _ result: inout Result
   ) throws(RunFailure) {
-    let feed = GzipFeed(try input.open(isLive: false, stop: StopSignal()))
+    let feed = UnpackedFeed(try input.open(isLive: false, stop: StopSignal()))
     let chunk = Chunk(byteCapacity: LineCutter.batchBytes + 4096, fieldCount: fieldCount)
     var cutter = LineCutter()
     var locator = index.map { Locator($0) }

@@ -9,7 +9,7 @@ package enum FeedOutcome: Equatable, Sendable {
   case stopped
   /// The error number of the system call.
   case failed(Int32)
-  /// The bytes are no sound gzip.
+  /// The bytes are no sound gzip or zstd, or nothing that can be read.
   case damaged(String)
 }
 

@@ -8,6 +8,8 @@ package final class DescriptorFeed: ByteFeed {
   /// How long a read waits before it says that nothing is there; −1: for ever.
   private let patienceMilliseconds: Int32
   private let stop: StopSignal
+  /// Bytes that were read.
+  private(set) var bytesRead: Int64 = 0
 
   /// A recording that comes through a pipe may come slowly: what is there is handed on after so long. Whoever writes
   /// at full speed is back sooner, and finds whole chunks taken.
@@ -40,6 +42,13 @@ package final class DescriptorFeed: ByteFeed {
     return (UInt64(status.st_dev), UInt64(status.st_ino))
   }
 
+  /// What a regular file is now; nil for anything else.
+  var stamp: FileStamp? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileStamp(status)
+  }
+
   /// Goes to a place of a regular file; false where the file does not reach so far.
   func seek(to offset: Int64) -> Bool {
     var status = stat()
@@ -62,7 +71,10 @@ package final class DescriptorFeed: ByteFeed {
         continue
       }
       let read = Glibc.read(descriptor, place, count)
-      if read > 0 { return .bytes(read) }
+      if read > 0 {
+        bytesRead += Int64(read)
+        return .bytes(read)
+      }
       if read == 0 { return .end }
       let code = errno
       if code != EINTR && code != EAGAIN { return .failed(code) }

@@ -14,6 +14,14 @@ package enum EventInput: Sendable, Equatable, Codable {
     }
   }
 
+  /// The name within a sentence.
+  var quoted: String {
+    switch self {
+    case .standardInput: "standard input"
+    case .file(let path): "`\(path)`"
+    }
+  }
+
   /// The name that a gpsd log's device gets where nobody says one: that of the file without its endings.
   package var deviceName: String? {
     switch self {
@@ -32,6 +40,17 @@ package enum EventInput: Sendable, Equatable, Codable {
     case .standardInput:
       var status = stat()
       return fstat(STDIN_FILENO, &status) != 0 || status.st_mode & S_IFMT != S_IFREG
+    }
+  }
+
+  /// It is no pipe and no standard input, whatever else it is.
+  var mayBeReadAgain: Bool {
+    switch self {
+    case .standardInput: return false
+    // Opening a pipe and closing it again would end whoever writes to it.
+    case .file(let path):
+      var status = stat()
+      return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
   }
 

@@ -26,7 +26,7 @@ struct InputReader<Destination: Intake> {
   /// False: the run is over.
   private func read(_ input: EventInput, source: Int) throws(RunFailure) -> Bool {
     var opened = try input.open(isLive: isLive, stop: stop)
-    var feed = GzipFeed(opened)
+    var feed = UnpackedFeed(opened)
     let canBeReadAgain = input.identity(of: opened) != nil
     var cutter = LineCutter(batchBytes: batchBytes, canBeReadAgain: canBeReadAgain)
     var isFirst = true
@@ -38,7 +38,7 @@ struct InputReader<Destination: Intake> {
       } else {
         intake.beginsAnew(place)
         opened = try input.open(isLive: isLive, stop: stop)
-        feed = GzipFeed(opened)
+        feed = UnpackedFeed(opened)
       }
     }
     let file = input.identity(of: opened)

@@ -5,6 +5,9 @@ internal import Storage
 
 /// Jobs as the records of a journal.
 enum JournalForm {
+  /// Records after which a reader says how far it is.
+  static let recordsOfProgress = 64
+
   /// The records of a job: its lines, if it has any, then its tick.
   ///
   /// The lines are not copied: the job's chunk stays as it is until the journal has them.

@@ -2,26 +2,39 @@ internal import Model
 internal import Platform
 internal import Storage
 
+/// What takes the inputs that a journal tells of, in their order.
+protocol JournalIntake: AnyObject {
+  /// How the lines at hand are read.
+  var reading: Reading { get }
+  func take() -> Job?
+  func giveBack(_ job: Job)
+  /// A run began. False: this run is over.
+  func begin(_ start: StartRecord, sequence: Int64) throws(RunFailure) -> Bool
+  /// Other rules came into force.
+  func reload(to hash: String, sequence: Int64) throws(RunFailure)
+  /// Hands in a job.
+  ///
+  /// - Parameter reference: where its lines stand; nil: they came through a pipe.
+  func resubmit(_ job: Job, from reference: InputReference?, sequence: Int64)
+}
+
 /// Feeds what a journal has behind a checkpoint into a run's pipeline: recovery, and every replay of a journal.
 ///
 /// The engine sees the same inputs in the same order with the same clocks, so it does the same again.
-struct JournalReplay {
-  private let intake: RunIntake
+struct JournalReplay<Destination: JournalIntake> {
+  private let intake: Destination
   private let inputs: InputTable
-  private let ruleSets: RuleSetVersions
   private let references: ReferenceReader
   private let stop: StopSignal
   private let progress: (Int) -> Void
 
   /// - Parameter progress: told now and then how many records are fed.
   init(
-    intake: RunIntake, inputs: InputTable, ruleSets: RuleSetVersions, stop: StopSignal,
-    progress: @escaping (Int) -> Void = { _ in }
+    intake: Destination, inputs: InputTable, stop: StopSignal, progress: @escaping (Int) -> Void = { _ in }
   ) {
     self.progress = progress
     self.intake = intake
     self.inputs = inputs
-    self.ruleSets = ruleSets
     self.stop = stop
     references = ReferenceReader(stop: stop)
   }
@@ -32,30 +45,18 @@ struct JournalReplay {
     while !stop.isRaised, let record = try reader.next() {
       if try !feed(record) { break }
       count += 1
-      if count % Self.recordsOfProgress == 0 { progress(count) }
+      if count % JournalForm.recordsOfProgress == 0 { progress(count) }
     }
     return count
   }
-
-  private static let recordsOfProgress = 64
 
   /// False: the run is over.
   private func feed(_ record: JournalRecord) throws(RunFailure) -> Bool {
     switch record.entry {
     case .start(let bytes):
-      let start = try StartRecord(bytes, sequence: record.sequence)
-      if start.ruleSet != intake.rules.hash {
-        throw RunFailure(
-          "record \(record.sequence) of the journal goes on with other rules than the record before: the state directory "
-            + "is damaged: put back a copy of it, or move it away and begin anew")
-      }
-      intake.reading = start.reading
-      guard let job = intake.take() else { return false }
-      job.mark = .start(start.clock)
-      intake.resubmit(job, sequence: record.sequence)
+      return try intake.begin(try StartRecord(bytes, sequence: record.sequence), sequence: record.sequence)
     case .reload(let bytes):
-      let hash = String(decoding: bytes, as: UTF8.self)
-      intake.resubmitReload(to: try ruleSets.rules(hash), sequence: record.sequence)
+      try intake.reload(to: String(decoding: bytes, as: UTF8.self), sequence: record.sequence)
     case .tick(let tick):
       guard let job = intake.take() else { return false }
       job.tick =
@@ -64,7 +65,7 @@ struct JournalReplay {
         case .streamClock: .streamClock
         case .final(let clock): .final(clock)
         }
-      intake.resubmit(job, sequence: record.sequence)
+      intake.resubmit(job, from: nil, sequence: record.sequence)
     case .lines(let bytes):
       guard let job = intake.take() else { return false }
       job.chunk.setBytes(bytes)

@@ -6,7 +6,7 @@ internal import Storage
 /// Reads again what a journal tells of files, in the order of the journal: mostly one file from front to back.
 final class ReferenceReader {
   private let stop: StopSignal
-  private var feed: GzipFeed<DescriptorFeed>?
+  private var feed: UnpackedFeed<DescriptorFeed>?
   private var file: (path: String, device: UInt64, inode: UInt64)?
   /// Where the feed stands in the unpacked stream.
   private var position: Int64 = 0
@@ -41,7 +41,7 @@ final class ReferenceReader {
     let opened = try EventInput.file(reference.path).open(isLive: false, stop: stop)
     // A copy that was put back has other numbers; what counts is what stands in it.
     if opened.fileNumbers == nil { throw Self.changed(reference.path) }
-    let feed = GzipFeed(opened)
+    let feed = UnpackedFeed(opened)
     if try !feed.pass(over: reference.offset, of: opened, name: "`\(reference.path)`") {
       throw Self.changed(reference.path)
     }

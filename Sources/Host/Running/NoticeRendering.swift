@@ -4,7 +4,13 @@ internal import Wire
 /// Writes a notice in each form that one of its sinks wants.
 enum NoticeRendering {
   static func add(_ record: NoticeRecord, in buffer: NoticeBuffer, _ rules: RulesInForce, to output: GroupOutput) {
-    let forms = rules.formBits(of: record.sinks)
+    add(record, in: buffer, rules, forms: rules.formBits(of: record.sinks), to: output)
+  }
+
+  /// - Parameter forms: as bits by `NoticeForm`.
+  static func add(
+    _ record: NoticeRecord, in buffer: NoticeBuffer, _ rules: RulesInForce, forms: UInt8, to output: GroupOutput
+  ) {
     if forms == 0 { return }
     var notice = RenderedNotice()
     notice.input = record.input
@@ -33,6 +39,9 @@ enum NoticeRendering {
       case .coloured:
         rules.writer.text(record, in: buffer, coloured: true, into: &output.bytes)
         notice.coloured = ByteSlice(offset: start, length: output.bytes.count - start)
+      case .csv:
+        rules.writer.csv(record, in: buffer, into: &output.bytes)
+        notice.csv = ByteSlice(offset: start, length: output.bytes.count - start)
       }
     }
     output.notices.append(notice)

@@ -22,19 +22,31 @@ final class RulesInForce: Sendable {
   /// be gone: what they owe waits for those that come next.
   let deliverySinks: [DeliverySink]?
 
-  init(
+  convenience init(
     _ ruleSet: CheckedRuleSet, index: FenceIndex, hash: String, options: RunOptions, hashSeed: UInt64,
     deliverySinks: [DeliverySink]? = nil
+  ) {
+    self.init(
+      ruleSet, index: index, hash: hash, keepsRecords: options.keepsRecords, outputForm: options.outputForm,
+      hashSeed: hashSeed, deliverySinks: deliverySinks)
+  }
+
+  /// - Parameters:
+  ///   - keepsRecords: notices that no sink is told of are wanted too.
+  ///   - outputForm: how notices stand on standard output.
+  init(
+    _ ruleSet: CheckedRuleSet, index: FenceIndex, hash: String, keepsRecords: Bool, outputForm: NoticeForm,
+    hashSeed: UInt64, deliverySinks: [DeliverySink]? = nil
   ) {
     self.deliverySinks = deliverySinks
     self.ruleSet = ruleSet
     self.index = index
     self.hash = hash
-    plan = EnginePlan(ruleSet, index: index, keepsRecords: options.keepsRecords, hashSeed: hashSeed)
+    plan = EnginePlan(ruleSet, index: index, keepsRecords: keepsRecords, hashSeed: hashSeed)
     writer = NoticeWriter(plan.catalogue)
     forms = ruleSet.sinks.map { sink in
       switch sink.target {
-      case .stdout: options.outputForm
+      case .stdout: outputForm
       case .file(_, _, _, let form): form == .json ? .json : .text
       case .mail, .webhook: .json
       }

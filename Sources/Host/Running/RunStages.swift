@@ -96,12 +96,16 @@ final class RunStages: PipelineStages, @unchecked Sendable {
     case .start, .reload, .checkpoint: return 0xFF
     case .reopening: return 0
     }
-    let chunk = job.chunk
-    if job.publishes || !chunk.ticks.isEmpty { return 0xFF }
+    return job.publishes ? 0xFF : Self.groups(of: job.chunk)
+  }
+
+  /// The groups that have rows in a sequenced chunk, all of them where it has ticks.
+  static func groups(of chunk: Chunk) -> UInt8 {
+    if !chunk.ticks.isEmpty { return 0xFF }
     var bits: UInt8 = 0
     for group in 0..<Job.groupCount {
-      let first = group * Self.shardsOfGroup
-      if chunk.shardStarts[first] < chunk.shardStarts[first + Self.shardsOfGroup] { bits |= 1 << UInt8(group) }
+      let first = group * shardsOfGroup
+      if chunk.shardStarts[first] < chunk.shardStarts[first + shardsOfGroup] { bits |= 1 << UInt8(group) }
     }
     return bits
   }

@@ -8,11 +8,11 @@ package enum RunSummary {
   package static func lines(of counts: RunCounts) -> [String] {
     var lines = [headline(counts)]
     let refused = RejectReason.allCases.compactMap { reason in
-      counts.refused[reason].map { "\(grouped($0)) \(reason.sentence)" }
+      counts.refused[reason].map { "\(CountText.grouped($0)) \(reason.sentence)" }
     }
     if !refused.isEmpty {
       let total = counts.refused.values.reduce(0, +)
-      lines.append("refused \(amount(total, "line")): " + refused.joined(separator: "; "))
+      lines.append("refused \(CountText.amount(total, "line")): " + refused.joined(separator: "; "))
     }
     let asides = asides(counts)
     if !asides.isEmpty { lines.append(asides.joined(separator: ", ")) }
@@ -24,9 +24,12 @@ package enum RunSummary {
   }
 
   private static func headline(_ counts: RunCounts) -> String {
-    let told = NoticeKind.allCases.compactMap { kind in counts.notices[kind].map { "\(grouped($0)) \(kind.rawValue)" } }
+    let told = NoticeKind.allCases.compactMap { kind in
+      counts.notices[kind].map { "\(CountText.grouped($0)) \(kind.rawValue)" }
+    }
     let notices = told.isEmpty ? "no notices" : "notices: " + told.joined(separator: ", ")
-    return "\(amount(counts.events, "event")) of \(amount(counts.engine.devices, "device")), \(notices)"
+    return
+      "\(CountText.amount(counts.events, "event")) of \(CountText.amount(counts.engine.devices, "device")), \(notices)"
   }
 
   private static func asides(_ counts: RunCounts) -> [String] {
@@ -40,7 +43,7 @@ package enum RunSummary {
       (counts.passedOver, "line passed over", "lines passed over"),
       (engine.rules.reduce(0) { $0 + $1.suppressed }, "held back by a cool-down", "held back by cool-downs"),
     ]
-    return all.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.0 == 1 ? $0.1 : $0.2)" }
+    return all.filter { $0.0 > 0 }.map { "\(CountText.grouped($0.0)) \($0.0 == 1 ? $0.1 : $0.2)" }
   }
 
   /// Devices and rules that are named one by one; of more, their number is told.
@@ -52,7 +55,10 @@ package enum RunSummary {
       "`\(LineEscaper.safe(fault.device))` by about \(span(fault.usualOffset))"
     }
     let more = engine.faultyClocks.count - named.count
-    return ["clocks ahead: " + named.joined(separator: ", ") + (more > 0 ? ", and \(amount(more, "device")) more" : "")]
+    return [
+      "clocks ahead: " + named.joined(separator: ", ")
+        + (more > 0 ? ", and \(CountText.amount(more, "device")) more" : "")
+    ]
   }
 
   /// What a rule could not do.
@@ -64,13 +70,14 @@ package enum RunSummary {
           counts.fieldNames.indices.contains(slot) ? "`\(counts.fieldNames[slot])`" : nil
         }
         let why = missing.isEmpty ? "" : ", which told no " + missing.joined(separator: ", no ")
-        lines.append("`\(name)` could never be evaluated for \(amount(rule.neverEvaluated, "device"))\(why)")
+        lines.append("`\(name)` could never be evaluated for \(CountText.amount(rule.neverEvaluated, "device"))\(why)")
       }
       if rule.windowCuts > 0 {
-        lines.append("`\(name)` lost \(amount(rule.windowCuts, "sample")) that its windows had no room for")
+        lines.append("`\(name)` lost \(CountText.amount(rule.windowCuts, "sample")) that its windows had no room for")
       }
       if rule.refusedAlerts > 0 {
-        lines.append("`\(name)` had no room for \(amount(rule.refusedAlerts, "alert")): 256 a device is the limit")
+        lines.append(
+          "`\(name)` had no room for \(CountText.amount(rule.refusedAlerts, "alert")): 256 a device is the limit")
       }
     }
     return lines
@@ -87,20 +94,6 @@ package enum RunSummary {
     let milliseconds = Int((counts.seconds * 1000).rounded())
     let fraction = String(1000 + milliseconds % 1000).dropFirst()
     let rate = counts.seconds > 0 ? Int(min(Double(counts.events) / counts.seconds, 1e15)) : 0
-    return "took \(milliseconds / 1000).\(fraction) s, \(grouped(rate)) events/s"
-  }
-
-  static func amount(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  /// `1,234,567`
-  static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (position, digit) in String(number.magnitude).reversed().enumerated() {
-      if position > 0 && position % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return (number < 0 ? "-" : "") + String(text.reversed())
+    return "took \(milliseconds / 1000).\(fraction) s, \(CountText.grouped(rate)) events/s"
   }
 }

@@ -101,7 +101,7 @@ struct RunningRun {
       let all = Int(state.owedRecords)
       watch.recovering(done: 0, of: all)
       let replay = JournalReplay(
-        intake: intake, inputs: inputs, ruleSets: versions, stop: stop,
+        intake: RecoveryIntake(intake, ruleSets: versions), inputs: inputs, stop: stop,
         progress: { watch.recovering(done: $0, of: all) })
       // A recovery that was stopped is done again by the next start.
       if try Int64(replay.feed(reader)) < state.owedRecords { return }

@@ -23,20 +23,26 @@ final class SideFile {
   /// Opens its path anew.
   func reopen() throws(RunFailure) { file = try file.reopened() }
 
-  /// `{"reason":"bad_json","line":3,"file":"a.jsonl","text":"…"}`
   func addReject(_ reject: Reject, line: Int, input: String, of chunk: Chunk) {
+    let end = max(0, min(reject.length, chunk.byteCapacity - reject.offset))
+    let text = UnsafeBufferPointer(start: chunk.bytes + reject.offset, count: end)
+    Self.writeReject(reject.reason, line: line, input: input, text: text, into: &buffer)
+  }
+
+  /// `{"reason":"bad_json","line":3,"file":"a.jsonl","text":"…"}`
+  static func writeReject(
+    _ reason: RejectReason, line: Int, input: String, text: some Collection<UInt8>, into buffer: inout ByteBuffer
+  ) {
     buffer.append("{\"reason\":\"")
-    buffer.append(utf8: reject.reason.rawValue)
+    buffer.append(utf8: reason.rawValue)
     buffer.append("\",\"line\":")
     buffer.append(utf8: String(line))
     buffer.append(",\"file\":")
     JSONEscaper.string(input, into: &buffer)
     buffer.append(",\"text\":")
-    let end = max(0, min(reject.length, chunk.byteCapacity - reject.offset))
-    let bytes = UnsafeBufferPointer(start: chunk.bytes + reject.offset, count: end)
     // What is no UTF-8 is shown by replacement characters: a JSON text can hold nothing else.
-    JSONEscaper.string(String(decoding: bytes, as: UTF8.self), into: &buffer)
-    if reject.reason == .tooLong { buffer.append(",\"cut\":true") }
+    JSONEscaper.string(String(decoding: text, as: UTF8.self), into: &buffer)
+    if reason == .tooLong { buffer.append(",\"cut\":true") }
     buffer.append("}\n")
   }
 

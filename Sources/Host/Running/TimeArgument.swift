@@ -4,7 +4,10 @@ internal import Model
 /// milliseconds since 1970 (RFC 3339; a zone is required), up to the year 9999.
 package enum TimeArgument {
   /// Milliseconds since 1970, or nil where the text is no time.
-  package static func parse(_ text: String) -> Int64? {
+  ///
+  /// - Parameter allowsDates: a date alone is its first moment in UTC.
+  package static func parse(_ text: String, allowsDates: Bool = false) -> Int64? {
+    if allowsDates, text.utf8.count == 10, let midnight = parse(text + "T00:00Z") { return midnight }
     var rest = Array(text.utf8)[...]
     if rest.allSatisfy({ isDigit($0) }), rest.count > 4 { return Int64(text).flatMap { $0 <= latest ? $0 : nil } }
     guard let year = number(&rest, 4), skip(&rest, "-"), let month = number(&rest, 2), skip(&rest, "-"),

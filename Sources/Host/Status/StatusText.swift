@@ -48,21 +48,21 @@ struct StatusText {
   private mutating func write(_ report: StatusReport) {
     add("since", "\(moment(report.started)), process \(report.process), \(Self.bytes(report.memoryBytes)) of memory")
     let set = report.ruleSet
-    var rules = RunSummary.amount(report.rules.count, "rule")
+    var rules = CountText.amount(report.rules.count, "rule")
     if let hash = set.hash { rules += ", set \(Self.cut(hash, 12))" }
     if let loaded = set.loaded { rules += ", loaded \(ago(loaded))" }
-    if set.reloads > 0 { rules += ", \(RunSummary.amount(set.reloads, "reload"))" }
-    if set.failedReloads > 0 { rules += ", \(RunSummary.grouped(set.failedReloads)) refused" }
+    if set.reloads > 0 { rules += ", \(CountText.amount(set.reloads, "reload"))" }
+    if set.failedReloads > 0 { rules += ", \(CountText.grouped(set.failedReloads)) refused" }
     add("rules", rules)
     let input = report.input
-    var asides = ["\(RunSummary.grouped(input.refused)) refused", "\(RunSummary.grouped(input.late)) late"]
-    asides.append("\(RunSummary.grouped(input.duplicates)) repeated")
+    var asides = ["\(CountText.grouped(input.refused)) refused", "\(CountText.grouped(input.late)) late"]
+    asides.append("\(CountText.grouped(input.duplicates)) repeated")
     add(
       "events",
-      "\(RunSummary.grouped(input.events)) of \(RunSummary.amount(input.devices, "device")); "
+      "\(CountText.grouped(input.events)) of \(CountText.amount(input.devices, "device")); "
         + asides.joined(separator: ", "))
     if let heard = input.newestHeard {
-      let waiting = input.chunksWaiting > 0 ? ", \(RunSummary.amount(input.chunksWaiting, "chunk")) waiting" : ""
+      let waiting = input.chunksWaiting > 0 ? ", \(CountText.amount(input.chunksWaiting, "chunk")) waiting" : ""
       add("newest", (input.isLive ? ago(heard) : "heard at \(moment(heard))") + waiting)
     }
     if let journal = report.journal { write(journal) }
@@ -72,11 +72,11 @@ struct StatusText {
     let torn = journal.tornBytes > 0 ? ", \(Self.bytes(journal.tornBytes)) of a torn tail cut" : ""
     add(
       "journal",
-      "record \(RunSummary.grouped(journal.sequence)), safe up to \(RunSummary.grouped(journal.synced)), "
+      "record \(CountText.grouped(journal.sequence)), safe up to \(CountText.grouped(journal.synced)), "
         + Self.bytes(journal.bytes) + torn)
     if let checkpoint = journal.checkpoint {
       let age = journal.checkpointWritten.map { ", \(ago($0))" } ?? ""
-      add("checkpoint", "at record \(RunSummary.grouped(checkpoint))\(age)")
+      add("checkpoint", "at record \(CountText.grouped(checkpoint))\(age)")
     } else {
       add("checkpoint", "none yet")
     }
@@ -84,15 +84,15 @@ struct StatusText {
 
   private mutating func writeRules(_ report: StatusReport) {
     lines.append("")
-    lines.append(report.openAlerts == 0 ? "No alert is open." : "Open alerts: \(RunSummary.grouped(report.openAlerts))")
+    lines.append(report.openAlerts == 0 ? "No alert is open." : "Open alerts: \(CountText.grouped(report.openAlerts))")
     let open = report.rules.filter { $0.openAlerts > 0 }.sorted { ($1.openAlerts, $0.name) < ($0.openAlerts, $1.name) }
     if open.isEmpty { return }
     lines.append("  " + Self.row("rule", ["severity", "open", "fired"], [10, 12, 14], name: 40))
     for rule in open.prefix(Self.listed) {
-      let cells = [rule.severity, RunSummary.grouped(rule.openAlerts), RunSummary.grouped(rule.fired)]
+      let cells = [rule.severity, CountText.grouped(rule.openAlerts), CountText.grouped(rule.fired)]
       lines.append("  " + Self.row(rule.name, cells, [10, 12, 14], name: 40))
     }
-    if open.count > Self.listed { lines.append("  … and \(RunSummary.amount(open.count - Self.listed, "rule")) more") }
+    if open.count > Self.listed { lines.append("  … and \(CountText.amount(open.count - Self.listed, "rule")) more") }
   }
 
   private mutating func writeSinks(_ report: StatusReport) {
@@ -102,8 +102,8 @@ struct StatusText {
     lines.append(Self.row("sink", ["kind", "waiting", "oldest", "sent", "failed", "dead"], widths, name: 19))
     for sink in report.sinks {
       let cells = [
-        sink.kind, RunSummary.grouped(sink.spooled), sink.oldest.flatMap(answer.age).map(Self.span) ?? "–",
-        RunSummary.grouped(sink.sent), RunSummary.grouped(sink.failed), RunSummary.grouped(sink.dead),
+        sink.kind, CountText.grouped(sink.spooled), sink.oldest.flatMap(answer.age).map(Self.span) ?? "–",
+        CountText.grouped(sink.sent), CountText.grouped(sink.failed), CountText.grouped(sink.dead),
       ]
       lines.append(Self.row(sink.name, cells, widths, name: 19))
       if let error = sink.lastError { lines.append("  last error: " + Self.cut(error, Self.width - 14)) }

@@ -1,7 +1,7 @@
-internal import Model
+package import Model
 
 /// What quantities have to be: of the kind that is needed, with a unit where the kind has units.
-enum QuantityRule {
+package enum QuantityRule {
   /// The quantity in base units; nil where it is of another kind, which is reported.
   ///
   /// `usual`: the unit that fixes propose where one is missing.
@@ -76,7 +76,7 @@ enum QuantityRule {
   }
 
   /// A kind in a sentence: `a speed`, `an angle`.
-  static func article(_ kind: QuantityKind) -> String { kind == .angle ? "an angle" : "a \(kind.rawValue)" }
+  package static func article(_ kind: QuantityKind) -> String { kind == .angle ? "an angle" : "a \(kind.rawValue)" }
 }
 
 /// What durations of the language have to be: whole milliseconds, within bounds.

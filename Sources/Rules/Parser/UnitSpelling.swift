@@ -1,9 +1,9 @@
-internal import Model
+package import Model
 
 /// Units that people write and the language knows only to correct.
-enum UnitSpelling {
+package enum UnitSpelling {
   /// The right symbol for a spelling, where one is meant; blanks around `/` do not count.
-  static func correction(of text: String) -> MeasureUnit? {
+  package static func correction(of text: String) -> MeasureUnit? {
     let lowered = text.lowercased().filter { $0 != " " }
     if let symbol = table[text] ?? table[lowered] { return MeasureUnit.named(symbol) }
     return MeasureUnit.all.first { $0.symbol.lowercased() == lowered }

@@ -4,10 +4,12 @@ package import Model
 ///
 /// Cheap to copy: what it knows of the rule set is shared. Nothing allocates for names of printable text.
 package struct NoticeWriter: Sendable {
-  private let text: NoticeText
-  private let message: MessageWriter
+  let text: NoticeText
+  let message: MessageWriter
+  let catalogue: NoticeCatalogue
 
   package init(_ catalogue: NoticeCatalogue) {
+    self.catalogue = catalogue
     text = NoticeText(catalogue)
     message = MessageWriter(text: text)
   }
@@ -109,7 +111,7 @@ package struct NoticeWriter: Sendable {
   }
 
   // An object of strings; nothing where no value is known.
-  private func writeFacts(
+  func writeFacts(
     _ head: StaticString, _ facts: Range<Int>, _ record: borrowing NoticeRecord,
     _ buffer: borrowing NoticeBuffer, into out: inout ByteBuffer
   ) {

@@ -26,7 +26,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A file of events, `.gz` too; may be repeated. Without it: standard input.", valueName: "file"))
+    help: ArgumentHelp(
+      "A file of events, also `.gz` or `.zst`; may be repeated. Without it: standard input.", valueName: "file"))
   var input: [String] = []
 
   @Option(help: ArgumentHelp("The rule that is asked about; with `--all` it may be left out.", valueName: "name"))

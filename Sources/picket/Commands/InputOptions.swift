@@ -6,7 +6,8 @@ internal import Wire
 struct InputOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A file of events, `.gz` too; may be repeated. Without it: standard input.", valueName: "file"))
+    help: ArgumentHelp(
+      "A file of events, also `.gz` or `.zst`; may be repeated. Without it: standard input.", valueName: "file"))
   var input: [String] = []
 
   @Option(help: ArgumentHelp("Read every line as this dialect: \(Self.dialects).", valueName: "name"))

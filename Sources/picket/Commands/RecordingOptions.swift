@@ -8,7 +8,7 @@ internal import Wire
 struct RecordingOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A recording of events, `.gz` too, or `-`; may be repeated.", valueName: "file"))
+    help: ArgumentHelp("A recording of events, also `.gz` or `.zst`, or `-`; may be repeated.", valueName: "file"))
   var input: [String] = []
 
   @Option(help: ArgumentHelp("Read every line of the recording as this dialect.", valueName: "name"))
