@@ -60,13 +60,16 @@ import Testing
     return (text.split(separator: "\n").map(String.init), summary)
   }
 
-  private func run(_ track: Track, _ input: String) throws -> [String] {
+  private func run(
+    _ track: Track, _ input: String, _ change: (inout RunOptions) -> Void = { _ in }
+  ) throws -> [String] {
     let out = try track.folder.write("run.jsonl", "")
     let descriptor = open(out, O_WRONLY)
     defer { close(descriptor) }
     var options = RunOptions()
     options.inputs = [.file(input)]
     options.until = track.until
+    change(&options)
     _ = try Run.run(
       track.loaded, RuleMaterial(), paths: [], options: options, stop: StopSignal(), announcer: Self.silent,
       output: descriptor)
@@ -85,6 +88,30 @@ import Testing
       #expect(notices == told, "seed \(seed), \(workers) workers")
       #expect(summary.told == told.count, "seed \(seed)")
     }
+  }
+
+  /// Live, with ticks of the wall clock and a second start, and as a recording: the journal tells it all again.
+  @Test(arguments: seeds, [true, false])
+  func theJournalIsToldAgainByteForByte(seed: Int, isLive: Bool) throws {
+    var dice = Dice(seed)
+    let track = try Track(&dice)
+    let half = track.lines.count / 2
+    let inputs = [
+      try track.write("first.jsonl", track.lines[..<half]), try track.write("second.jsonl", track.lines[half...]),
+    ]
+    let state = track.folder.path("state")
+    var told: [String] = []
+    for (number, input) in inputs.enumerated() {
+      told += try run(track, input) { options in
+        options.state = StateOptions(folder: state)
+        options.isLive = isLive
+        // The end of a recording runs its deadlines; the first half has none.
+        if isLive || number == 0 { options.until = nil }
+      }
+    }
+    #expect(!told.isEmpty)
+    let (notices, _) = try replay(track, [state]) { $0.until = nil }
+    #expect(notices == told, "seed \(seed), \(isLive ? "live" : "recorded")")
   }
 
   /// However the events lie in files: what counts is their times.
