@@ -20,7 +20,9 @@ SHORT, LONG = 20_000, 60_000
 FENCES = (100, 1_000)
 TOLERANCE = 0.05
 # In steady state an event allocates nothing; what is left is recycled objects on their way to their full size.
-ALLOCATIONS = 0.02
+# They are those of recycled buffers that still grow: how many jobs share them hangs on the threads' turns, so the same
+# program was seen between 0.007 and 0.021.
+ALLOCATIONS = 0.03
 ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
 FIXED = {
     # valgrind knows AVX2 at most; without it the counts are the same on older processors.
