@@ -3,13 +3,15 @@
 
     spark.py PROGRAM [--data FOLDER]
 
-Holds, with up to 16 partitions, on the example's archive, on untidy lines and on the real tracks of FOLDER
+Holds, with up to 64 partitions, on the example's archive, on untidy lines and on the real tracks of FOLDER
 (../shared/data of the checkout; passed over where it is absent): the lines of all partitions, sorted, are byte for byte
-those of `picket replay` over the same files, sorted. A picket that finds an error in its rules, or is killed, fails the
-job, and there is no _SUCCESS. Exit code 1 on a difference. Needs pyspark; passed over, with a word, without Java.
+those of `picket replay` over the same files, sorted; also where each task fails once and is tried again. A picket that
+finds an error in its rules, or is killed each time, fails the job, and so does an event behind the end; there is no
+_SUCCESS then. Exit code 1 on a difference. Needs pyspark; passed over, with a word, without Java.
 """
 
 import argparse
+import ctypes
 import gzip
 import json
 import os
@@ -34,9 +36,9 @@ BUSES = [f"austin-buses-{day}.jsonl.gz" for day in
 class Case:
     """One archive, with the rules and the times that it is replayed with."""
 
-    def __init__(self, name, rules, inputs, until, start=None, partitions=(1, 4, 16)):
+    def __init__(self, name, rules, inputs, until, start=None, partitions=(1, 4, 16), to=None):
         self.name, self.rules, self.inputs, self.until, self.start = name, rules, inputs, until, start
-        self.partitions = partitions
+        self.partitions, self.to = partitions, to
 
 
 class Bench:
@@ -44,7 +46,8 @@ class Bench:
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
-        self.spark = replay_archive.session("local[2]")
+        # Two attempts for each task.
+        self.spark = replay_archive.session("local[2,2]")
         self.spark.sparkContext.setLogLevel("OFF")
         self.spark.sparkContext.addPyFile(os.path.join(EXAMPLE, "replay_archive.py"))
         self.failures = 0
@@ -52,6 +55,7 @@ class Bench:
     def single(self, case):
         command = [self.program, "replay", case.rules, "--input", *case.inputs, "--until", case.until, "--out", "-",
                    "--quiet"]
+        command += ["--to", case.to] if case.to else []
         run = subprocess.run(command, capture_output=True)
         if run.returncode != 0:
             raise SystemExit(f"FAILED {case.name}: the single process: {run.stderr.decode(errors='replace')}")
@@ -60,10 +64,11 @@ class Bench:
     def replay(self, case, partitions, program=None):
         """The folder that the job wrote, and the error that it ended with, or None."""
         output = os.path.join(self.folder, "told")
-        shutil.rmtree(output, ignore_errors=True)
+        # What an earlier job told there, its _SUCCESS too, is not to be taken for this one's.
         words = ["--picket", program or self.program, "--rules", case.rules, "--input", *case.inputs, "--until",
-                 case.until, "--output", output, "--partitions", str(partitions)]
+                 case.until, "--output", output, "--partitions", str(partitions), "--overwrite", "--quiet"]
         words += ["--start", case.start] if case.start else []
+        words += ["--to", case.to] if case.to else []
         try:
             replay_archive.replay(self.spark, replay_archive.arguments(words))
         except Exception as error:  # Whatever Spark makes of it.
@@ -74,13 +79,13 @@ class Bench:
         print(f"FAILED {text}", flush=True)
         self.failures += 1
 
-    def compare(self, case):
+    def compare(self, case, program=None):
         wanted = self.single(case)
         if not wanted:
             self.fail(f"{case.name}: the single process tells nothing")
         for partitions in case.partitions:
             begun = time.monotonic()
-            output, error = self.replay(case, partitions)
+            output, error = self.replay(case, partitions, program)
             what = f"{case.name}, {partitions} partitions"
             if error:
                 self.fail(f"{what}: {error[-2000:]}")
@@ -102,12 +107,29 @@ class Bench:
         else:
             print(f"{name}: the job fails, and there is no _SUCCESS", flush=True)
 
+    def script(self, name, text):
+        """A program that stands in picket's place."""
+        path = write(self.folder, name, f"#!/bin/sh\n{text}\n".encode())
+        os.chmod(path, 0o755)
+        return path
+
 
 def parts(folder):
     for name in sorted(os.listdir(folder)):
         if name.startswith("part-"):
             with open(os.path.join(folder, name), "rb") as file:
                 yield file.read().splitlines()
+
+
+def zstd(data):
+    """Packed by the library that picket unpacks with: Python 3.11 has none."""
+    library = ctypes.CDLL("libzstd.so.1")
+    library.ZSTD_compressBound.argtypes = [ctypes.c_size_t]
+    library.ZSTD_compress.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
+    library.ZSTD_compressBound.restype = library.ZSTD_compress.restype = ctypes.c_size_t
+    packed = ctypes.create_string_buffer(library.ZSTD_compressBound(len(data)))
+    length = library.ZSTD_compress(packed, len(packed), data, len(data), 3)
+    return packed.raw[:length]
 
 
 def write(folder, name, data):
@@ -144,7 +166,12 @@ def untidy(folder):
 
     bad = [b"", b"no object", b'{"device":"x-1"}', b'{"time":1780000000}', b'{"device":"x-1","time":"never"}', b"[1]",
            b'{"device":"\xff\xfe","time":1780000000,"lat":54.7,"lon":12.3,"speed":80}', b"[" * 5000, b'{"device":"x-1',
-           b'{"device":"x-2","time":1780000000,"lat":54.7,"lon":12.3,"speed":80}\r']
+           b'{"device":"x-2","time":1780000000,"lat":54.7,"lon":12.3,"speed":80}\r',
+           b'{"device":"x-3","time":"+1780000007.5","lat":54.7,"lon":12.3,"speed":81}',
+           b'{"device":"x-4","time":"0000-01-01T00:00:00Z"}',
+           b'{"device":"x-5","time":"2026-05-28T21:46:60Z","speed":82}',
+           b'[{"device":"x-6"},{"deviceId":6,"fixTime":1780000009,"latitude":54.7,"longitude":12.3,"speed":90}]',
+           b'[{"deviceId":6,"fixTime":1780000011,"latitude":54.7,"longitude":12.3,"speed":90,"note":"\\ud800\\u00e9"}]']
     lines = [line(number) for number in range(3000)]
     for number, text in enumerate(bad):
         lines.insert(number * 211, text)
@@ -159,7 +186,16 @@ def cases(folder, data):
     days = [os.path.join(EXAMPLE, "archive", day) for day in ("2026-06-01.jsonl", "2026-06-02.jsonl")]
     rules = os.path.join(EXAMPLE, "taxis.rules")
     yield Case("example", rules, days, "2026-06-03T06:00:00Z", "2026-06-01T05:08:19Z")
-    yield Case("untidy lines", os.path.join(HERE, "untidy.rules"), [untidy(folder)], "2026-05-30T00:00:00Z")
+    with open(days[1], "rb") as file:
+        packed = write(folder, "2026-06-02.jsonl.zst", zstd(file.read()))
+    yield Case("example, packed", rules, [days[0], packed], "2026-06-03T06:00:00Z", "2026-06-01T05:08:19Z", [4])
+    yield Case("example, its first day", rules, days, "2026-06-02T00:00:00Z", "2026-06-01T05:08:19Z", [4],
+               to="2026-06-02T00:00:00Z")
+    rules = os.path.join(HERE, "untidy.rules")
+    yield Case("untidy lines", rules, [untidy(folder)], "2026-05-30T00:00:00Z", partitions=(1, 4, 16, 64))
+    rubbish = b'a,line,without,a,device\n{"device":"x-1","time":1780000000,"lat":54.7,"lon":12.3,"speed":80}\n'
+    yield Case("a partition of rubbish", rules, [write(folder, "rubbish.jsonl", rubbish)], "2026-05-30T00:00:00Z",
+               partitions=[16])
     if not data:
         print("the real tracks are not here: passed over")
         return
@@ -189,11 +225,21 @@ def main():
         for case in every:
             bench.compare(case)
         example = every[0]
-        wrong = Case("", write(folder, "wrong.rules", b"rule wrong\n  when sped > 3 km/h\n"), example.inputs, example.until)
-        bench.breaks(wrong, "rules with an error", "exited with error code 1")
-        killed = write(folder, "killed.sh", f'#!/bin/sh\nhead -n 20 | "{bench.program}" "$@" | head -n 3\nkill -9 $$\n'.encode())
-        os.chmod(killed, 0o755)
-        bench.breaks(example, "a picket that is killed", "exited with error code -9", killed)
+
+        def changed(name, rules=example.rules, until=example.until, start=example.start):
+            return Case(name, rules, example.inputs, until, start, [4])
+
+        wrong = write(folder, "wrong.rules", b"rule wrong\n  when sped > 3 km/h\n")
+        bench.breaks(changed("", rules=wrong), "rules with an error", "exited with error code 1")
+        killed = f'head -n 20 | "{bench.program}" "$@" | head -n 3\nkill -9 $$'
+        bench.breaks(example, "a picket that is killed", "exited with error code -9", bench.script("killed.sh", killed))
+        mark = os.path.join(folder, "killed-once")
+        once = f'mkdir "{mark}" 2>/dev/null && {{ {killed}; }}\nexec "{bench.program}" "$@"'
+        bench.compare(changed("example, the first picket killed"), bench.script("once.sh", once))
+        if not os.path.isdir(mark):
+            bench.fail("the first picket was not killed")
+        bench.breaks(changed("", until="2026-06-02T06:00:00Z"), "an event behind the end", "heard at 2026-06-02 06:")
+        bench.breaks(changed("", start="2026-06-01T06:00:00Z"), "an event before the start", "heard at 2026-06-01 05:")
         bench.spark.stop()
     return 1 if bench.failures else 0
 
