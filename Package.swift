@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
     .target(
       name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CZstd", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
+    .target(name: "Trackers", dependencies: ["Model", "Wire"], swiftSettings: safeHouse),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
@@ -92,6 +93,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"], swiftSettings: house),
     .testTarget(name: "GeofencesTests", dependencies: ["Model", "Geofences", "CGEOS"], swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"], swiftSettings: house),
+    .testTarget(name: "TrackersTests", dependencies: ["Model", "Wire", "Trackers"], swiftSettings: house),
     .testTarget(
       name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
     .testTarget(

@@ -21,6 +21,7 @@ enum HouseRules {
       "LanguageServer": system.union(["Model", "Rules"]),
       "Replays": system.union(["CPrefetch", "Model", "Rules", "Wire"]),
       "Reports": system.union(["Model", "Wire"]),
+      "Trackers": system.union(["Model", "Wire"]),
       "Platform": system.union(["Wire", "Logging"]),
       "Storage": system.union([
         "CChecksum", "CCrypto", "CFileSpace", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation",
