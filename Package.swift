@@ -76,16 +76,22 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], swiftSettings: house),
     .target(
+      name: "Listening",
+      dependencies: [
+        "Model", "Wire", "Trackers", "Platform", "Monitoring", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: house),
+    .target(
       name: "Host",
       dependencies: [
         "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays",
-        "Reports", "Platform", "Storage", "Delivery", "Monitoring",
+        "Reports", "Trackers", "Platform", "Storage", "Delivery", "Monitoring", "Listening",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
         "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays", "Platform",
-        "Storage", "Delivery", "Monitoring", "Host",
+        "Storage", "Delivery", "Monitoring", "Trackers", "Listening", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -118,6 +124,9 @@ let package = Package(
       exclude: ["Servers"], swiftSettings: house),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "ListeningTests",
+      dependencies: ["Model", "Wire", "Trackers", "Platform", "Monitoring", "Listening"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
       dependencies: [

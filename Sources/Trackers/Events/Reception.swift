@@ -7,7 +7,7 @@ package struct Reception: ~Copyable {
   package private(set) var counts = ReceptionCounts()
   /// Of the last line.
   package private(set) var sequence = 0
-  private let settings: ReceptionSettings
+  package var settings: ReceptionSettings
   private var memories: DeviceMemories
 
   /// Bytes of a frame that are shown of what made no event.

@@ -1,7 +1,7 @@
 /// How frames become events.
 package struct ReceptionSettings: Sendable {
   /// Identities that are let in; nil: all.
-  package var allowed: Set<String>?
+  package var allowed: AllowList?
   /// A single wrong checksum makes a fix invalid.
   package var isStrict = false
   /// The frame goes into its event.

@@ -1,6 +1,6 @@
 /// What one frame says of one device, whatever the family: what it does not say is nil, never 0.
 package struct DeviceReport: Sendable, Equatable {
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Where the device is, or what it says of itself. Which of the two shows by the coordinates.
     case position
     case login, heartbeat

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Model
 internal import Platform
 internal import Rules
 internal import Wire
