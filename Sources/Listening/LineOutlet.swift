@@ -53,6 +53,13 @@ final class LineOutlet: @unchecked Sendable {
     return state.isBroken ? 0 : Int(state.put - state.written)
   }
 
+  /// Bytes that are written.
+  var writtenBytes: Int64 {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return state.written
+  }
+
   /// Takes lines; returns the place in the stream behind them, or nil where there is no room for them.
   func put(_ lines: borrowing Wire.ByteBuffer) -> Int64? {
     monitor.lock()

@@ -70,7 +70,6 @@ package final class Listener: Sendable {
     outlet.start { [ending] progress in
       switch progress {
       case .written(let place):
-        board?.noteTold(at: WallClock.monotonicNanoseconds())
         loop.execute {
           if isHandedOnByWriting { desk.handedOn(to: place) }
           desk.release(at: Self.clock())
@@ -92,6 +91,7 @@ package final class Listener: Sendable {
       guard let board else { return }
       let metrics = desk.metrics(datagramDrops: sockets.datagramDrops())
       board.update { $0.listener = metrics }
+      board.setFault("lines", desk.stall(at: Self.clock()))
     }
   }
 

@@ -19,6 +19,9 @@ final class ReceptionDesk: @unchecked Sendable {
   private var owed: [(place: Int64, peer: Peer?, line: PeerLine, reply: ReceptionSheet.Reply)] = []
   private var owedFrom = 0
   private(set) var isHolding = false
+  /// How far the lines were written when that was looked at last, and since when it is so.
+  private var progress: (place: Int64, since: Int64) = (0, 0)
+  private static let stallSeconds: Int64 = 30
   /// When connections were last let go on, on the steady clock, ms: while they are held back they cannot be silent.
   private var resumed: Int64 = .min
   /// Holds back, or lets go on, what comes without a connection.
@@ -228,6 +231,14 @@ final class ReceptionDesk: @unchecked Sendable {
     isHolding = false
     resumed = now.steady
     turnValve()
+  }
+
+  /// What is wrong where the reader of the lines has taken nothing for long; nil: all well.
+  func stall(at now: Moment) -> String? {
+    let place = outputs.events.writtenBytes
+    if place != progress.place || waitingBytes == 0 { progress = (place, now.steady) }
+    let seconds = (now.steady - progress.since) / 1000
+    return seconds < Self.stallSeconds ? nil : "nobody has taken lines for \(seconds) s, while \(waitingBytes) bytes wait"
   }
 
   private func turnValve() {

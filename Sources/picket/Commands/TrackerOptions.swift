@@ -94,6 +94,13 @@ struct TrackerOptions: ParsableArguments {
     }
   }
 
+  /// Any of them is.
+  var isGiven: Bool {
+    let texts = [transport, allow, quarantine, frameRejects, record, dump, tk102Answer]
+    return !port.isEmpty || !host.isEmpty || texts.contains { $0 != nil } || raw || strictChecksums || withoutPeers
+      || connections != nil || perAddress != nil || idle != nil || !speedUnit.isEmpty || !leaveSounding.isEmpty
+  }
+
   private static func unit(_ text: String) -> (name: String, unit: SpeedUnit)? {
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex,
       let unit = SpeedUnit(rawValue: String(text[text.index(after: equals)...]))
