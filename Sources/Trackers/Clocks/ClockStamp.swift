@@ -64,4 +64,16 @@ package enum ClockText {
     guard let second = text.count == 12 ? text.digits(10, 2) : 0, second < 60 else { return nil }
     return day + Int64((hour * 60 + minute) * 60 + second) * 1000
   }
+
+  /// A moment in ms since 1970 as `yyyyMMddHHmmss`, UTC.
+  package static func digits(_ milliseconds: Int64) -> String {
+    let (days, ofDay) = CivilTime.split(milliseconds)
+    let date = CivilTime.date(days: days)
+    let seconds = Int(ofDay / 1000)
+    let parts = [date.year, date.month, date.day, seconds / 3600, seconds / 60 % 60, seconds % 60]
+    return parts.enumerated().map { index, part in
+      let text = String(part)
+      return String(repeating: "0", count: max(0, (index == 0 ? 4 : 2) - text.utf8.count)) + text
+    }.joined()
+  }
 }
