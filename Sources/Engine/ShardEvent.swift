@@ -173,7 +173,8 @@ extension Shard {
         let number = word * 64 + rest.trailingZeroBitCount
         rest &= rest &- 1
         if moment.salt == 0 { moment.salt = EpisodeID.salt(ownSalt(late, chunk), UInt64(bitPattern: late.heard)) }
-        runWhen(number, header, moment, chunk, &locator, &notices)
+        let openOnly = !plan.rules[number].canBegin(bySilence: 0)
+        runWhen(number, header, moment, openOnly: openOnly, chunk, &locator, &notices)
       }
     }
     if isTracing { endStep() }

@@ -121,6 +121,7 @@ struct LiveScript {
       silences ? "rule lost\n  when silent for \(dice.roll(60...200)) s\n  notify log\n  notify large\n" : ""
     let declarations = world.declarations.replacingOccurrences(
       of: "sink log stdout", with: "sink log file \"out/log.jsonl\"")
-    return declarations + fixed + silence + slow.joined(separator: "\n") + WildRules.random(&dice)
+    return declarations + fixed + silence + slow.joined(separator: "\n")
+      + WildRules.random(&dice, silences: silences)
   }
 }
