@@ -69,13 +69,16 @@ struct XexunLayout: Equatable {
   // MARK: Tail
 
   private mutating func findTail(_ bytes: FrameBytes, _ begin: Int, _ end: StreamEnd) -> Cut {
-    if let short = Self.checked(bytes, begin) { return takeShort(begin, short) }
+    // A length and a checksum that are both right leave no doubt; one of them alone an extended frame may have by chance.
+    if let short = Self.declared(bytes, begin), Self.isChecksum(bytes, at: short) { return takeShort(begin, short) }
     switch Self.battery(bytes, begin) {
     case true?: return takeExtended(bytes, begin, end)
     case nil where end == .open: return .wait
     case nil, false?: break
     }
-    if let short = Self.declared(bytes, begin) ?? Self.guessed(bytes, begin) { return takeShort(begin, short) }
+    if let short = Self.checked(bytes, begin) ?? Self.declared(bytes, begin) ?? Self.guessed(bytes, begin) {
+      return takeShort(begin, short)
+    }
     if begin == bytes.count || Self.isEnd(bytes[begin]) {
       guard begin < bytes.count || end != .open else { return .wait }
       length = begin
@@ -98,7 +101,7 @@ struct XexunLayout: Equatable {
     return [begin, begin - comma - 1]
   }
 
-  /// The place of two raw bytes that are the checksum of a declared length, which leaves no doubt.
+  /// The place of two raw bytes behind two or three digits that are a right checksum.
   private static func checked(_ bytes: FrameBytes, _ begin: Int) -> Int? {
     for crc in [2, 3].map({ begin + $0 }) where crc + 2 <= bytes.count {
       guard bytes.digitCount(from: begin) >= crc - begin else { continue }
