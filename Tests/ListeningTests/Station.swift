@@ -101,11 +101,13 @@ final class Said: Sendable {
 final class Tracker {
   private var descriptor: Int32
 
-  init(_ station: Station, udp: Bool = false) throws {
+  convenience init(_ station: Station, udp: Bool = false) throws { try self.init(port: station.port, udp: udp) }
+
+  init(port: UInt16, udp: Bool = false) throws {
     descriptor = socket(AF_INET, Int32((udp ? SOCK_DGRAM : SOCK_STREAM).rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = station.port.bigEndian
+    address.sin_port = port.bigEndian
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
