@@ -117,6 +117,7 @@ bench: release
 	Benchmarks/authoring.sh
 	Benchmarks/state.sh
 	Benchmarks/replay.sh
+	Benchmarks/listen.sh
 	Benchmarks/run.sh
 
 fuzz: deps
