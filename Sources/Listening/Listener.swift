@@ -123,8 +123,10 @@ package final class Listener: Sendable {
 
   /// Lets nobody in any more, reads what has arrived, writes all lines. Waits for a slow reader of them.
   package func finish() -> Summary {
+    // Whoever has connected and is not let in yet may have sent something: doors are closed once it is quiet.
+    drain(atMost: limits.drainMilliseconds / 5)
     sockets.close()
-    drain()
+    drain(atMost: limits.drainMilliseconds)
     // Connections end, and with them the frames that had no terminator.
     for channel in sockets.udp { try? channel.close().wait() }
     let (desk, loop) = (desk, loop)
@@ -144,14 +146,15 @@ package final class Listener: Sendable {
 
   /// Waits until nothing has come for a while: what the system has taken for us is not to be lost. Time in which a slow
   /// reader of the lines holds everything back does not count.
-  private func drain() {
-    var left = limits.drainMilliseconds
+  private func drain(atMost limit: Int64) {
+    var left = limit
+    let began = Self.clock().steady
     let step: Int64 = 20
     while left > 0, ending.value == .stopped {
       let desk = desk
       let look = try? loop.submit { (desk.isHolding, desk.lastArrival, desk.owedCount) }.wait()
       guard let (isHolding, lastArrival, owed) = look else { return }
-      let quiet = Self.clock().steady - max(lastArrival, Self.clock().steady - limits.drainMilliseconds)
+      let quiet = Self.clock().steady - max(lastArrival, began)
       if !isHolding {
         if quiet >= limits.drainQuietMilliseconds && owed == 0 { return }
         left -= step

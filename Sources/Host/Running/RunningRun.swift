@@ -23,7 +23,7 @@ struct RunningRun {
 
   init(
     _ versions: RuleSetVersions, state: StateDirectory?, options: RunOptions, output: OutputFile,
-    report: RunReport, watch: RunWatch, handOver: HandOver?, stop: StopSignal, announcer: Announcer
+    report: RunReport, watch: RunWatch, handOver: HandOver? = nil, stop: StopSignal, announcer: Announcer
   ) throws(RunFailure) {
     self.options = options
     self.handOver = handOver
