@@ -4,7 +4,7 @@ enum FrameBeginning {
   /// That takes more bytes to tell.
   case unknown
 
-  /// - Parameter at: not the first place.
+  /// Looks at a place that is not the first: what stands before it counts too.
   init(_ bytes: FrameBytes, _ at: Int, _ end: StreamEnd) {
     let before = bytes[at - 1]
     switch bytes[at] {

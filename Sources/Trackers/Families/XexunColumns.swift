@@ -7,11 +7,7 @@ struct XexunColumns {
   /// The last column has its end; without, it may have lost digits.
   private let isTerminated: Bool
 
-  /// - Parameters:
-  ///   - begin: of the columns.
-  ///   - end: of the columns; a terminator may follow.
-  ///
-  /// nil: the frame has no columns.
+  /// The columns from a place up to another, behind which a terminator may stand; nil: there are none.
   init?(_ frame: FrameBytes, _ begin: Int, _ end: Int) {
     self.frame = frame
     self.begin = begin
