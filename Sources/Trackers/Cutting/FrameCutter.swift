@@ -81,6 +81,9 @@ package struct FrameCutter: Sendable {
     case .ignore(let count):
       start += count
       return .again
+    // Whoever has sent a frame of ours is no stranger for one bad byte.
+    case .unsupported where family != nil, .scanner where family != nil:
+      return .piece(reject(.unknown, bytes))
     case .unsupported(let kind):
       start = buffer.count
       return .piece(.unsupported(kind, bytes))
