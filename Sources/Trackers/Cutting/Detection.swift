@@ -11,6 +11,8 @@ package enum Detection: Sendable, Equatable {
 
   /// Bytes within which a frame shows what it is.
   package static let limit = 128
+  /// Bytes of an identity before a sentence.
+  private static let prefixLimit = 40
 
   /// Decides on the smallest beginning that leaves no doubt. The bytes begin with no terminator of a frame before.
   ///
@@ -136,13 +138,22 @@ package enum Detection: Sendable, Equatable {
       return text(bytes.from(count), [("imei:", .family(.gps103))])
     case 0x24:
       return text(bytes.from(count), [("$G", .family(.t55))])
-    case 0x2C, 0x2F:
+    case 0x2C, 0x2F, 0x20:
       return separated(bytes, count)
-    default: return .unknown
+    default: return prefixed(bytes)
     }
   }
 
-  /// Digits and a comma or a slash: an NMEA prefix has a `$` soon.
+  /// Letters and digits that are no word of a family: an identity before an NMEA sentence, perhaps with a code ahead of it.
+  private static func prefixed(_ bytes: FrameBytes) -> Detection {
+    for at in 0..<min(bytes.count, prefixLimit) {
+      if bytes[at] == 0x24, at >= 8 { return text(bytes.from(at), [("$G", .family(.t55))]) }
+      guard FrameBytes.isAlphanumeric(bytes[at]) || bytes[at] == 0x2C || bytes[at] == 0x2F else { return .unknown }
+    }
+    return bytes.count < prefixLimit ? .wait : .unknown
+  }
+
+  /// Digits and a comma, a slash or a blank: an NMEA prefix has a `$` soon.
   private static func separated(_ bytes: FrameBytes, _ count: Int) -> Detection {
     let rmc = RMCSentence.begin(bytes) ?? .max
     if let dollar = bytes.first("$G", from: count), dollar <= count + 24, dollar < rmc { return .family(.t55) }
@@ -167,13 +178,14 @@ package enum Detection: Sendable, Equatable {
   }
 
   private static func word(_ bytes: FrameBytes) -> Detection {
-    text(
+    let word = text(
       bytes,
       [
         ("imei:", .family(.gps103)), ("IMEI ", .family(.t55)), ("GPRMC,", .family(.xexun)),
         ("GNRMC,", .family(.xexun)), ("GET ", .scanner(.http)), ("POST", .scanner(.http)),
         ("HEAD", .scanner(.http)), ("PUT ", .scanner(.http)), ("OPTI", .scanner(.http)), ("SSH-", .scanner(.ssh)),
       ])
+    return word == .unknown ? prefixed(bytes) : word
   }
 
   /// The verdict of the word that the bytes begin with, small letters or capitals.
