@@ -80,7 +80,8 @@ import Testing
     station.finish()
     let lines = folder.text("a").split(separator: "\n")
     #expect(lines.count == 1)
-    #expect(lines.allSatisfy { $0.contains(#""type":"rejected","reason":"unknown""#) && $0.contains(#""raw":"68656c6c6f"#) })
+    #expect(
+      lines.allSatisfy { $0.contains(#""type":"rejected","reason":"unknown""#) && $0.contains(#""raw":"68656c6c6f"#) })
   }
 
   @Test func aRecordPlayedAgainGivesTheSameBytes() throws {

@@ -45,6 +45,15 @@ struct TK103Tests {
     #expect(heard.rejects == [])
   }
 
+  @Test(arguments: ["\r\n", ""])
+  func aFrameThatLostItsBracketEndsWhereTheNextBegins(_ between: String) {
+    let heard = Ear.hear("(049000000001BR00\(Self.block)\(between)(049000000002BR00\(Self.block))")
+    #expect(heard.events.count == 2 && heard.rejects == [])
+    #expect(heard.events[0].contains("049000000001") && heard.events[1].contains("049000000002"))
+    let stray = Ear.hear("(ab\(between)(049000000002BR00\(Self.block))")
+    #expect(stray.events.count == 1 && stray.rejects.count == 1)
+  }
+
   @Test func splitsChangeNothing() {
     #expect(
       Ear.unstableSplits(Array("(049000000001BR00\(Self.block))\r\n(049000000001BP00490000000000015HSO)".utf8)) == [])

@@ -15,13 +15,17 @@ enum TK103 {
       switch bytes[at] {
       case 0x24: isText.toggle()
       case 0x29 where !isText: return .frame(at + 1)
-      case 0x28 where !isText: return .misfit
-      case 0x0D where isText, 0x0A where isText: return .frame(at)
+      // The end was lost on the way: what is there may be enough, and what follows is another frame.
+      case 0x28 where !isText: return cutOff(at)
+      case 0x0D, 0x0A: return cutOff(at)
       default: break
       }
     }
-    return end == .closed ? (bytes.count > 17 ? .frame(bytes.count) : .misfit) : .wait
+    return end == .closed ? cutOff(bytes.count) : .wait
   }
+
+  /// A frame without its bracket has an identity and a command at least.
+  private static func cutOff(_ length: Int) -> Cut { length > 17 ? .frame(length) : .misfit }
 
   // MARK: Reading
 
