@@ -11,6 +11,8 @@ final class Peer {
   /// Times of the steady clock, ms.
   let opened: Int64
   var lastByte: Int64
+  /// The same on the wall clock, ms since 1970: what is whole without its terminator was heard then.
+  var lastHeard: Int64 = 0
   /// Since when bytes wait for more of their frame; nil: none do.
   var pendingSince: Int64?
   /// How the silence that goes on has been answered already.

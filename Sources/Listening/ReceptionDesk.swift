@@ -83,6 +83,7 @@ final class ReceptionDesk: @unchecked Sendable {
     outputs.recorder?.note(.bytes(peer.number, Array(bytes)), at: now.wall)
     lastArrival = now.steady
     peer.lastByte = now.steady
+    peer.lastHeard = now.wall
     peer.silence = .none
     peer.session.cutter.append(bytes)
     cut(peer, .open, at: now)
@@ -92,6 +93,7 @@ final class ReceptionDesk: @unchecked Sendable {
   func silence(_ peer: Peer, _ step: Peer.Silence, at now: Moment) {
     outputs.recorder?.note(.silence(peer.number, step), at: now.wall)
     peer.silence = step
+    let now = Moment(wall: peer.lastHeard, steady: now.steady)
     switch step {
     case .none: break
     case .silent: cut(peer, .silent, at: now)
@@ -105,7 +107,7 @@ final class ReceptionDesk: @unchecked Sendable {
     if peer.isEnded { return }
     peer.isEnded = true
     outputs.recorder?.note(.closed(peer.number), at: now.wall)
-    cut(peer, .closed, at: now)
+    cut(peer, .closed, at: Moment(wall: peer.lastHeard, steady: now.steady))
     reception.finish(&peer.session, &sheet)
     flush(peer.line, peer)
   }

@@ -49,6 +49,26 @@ import Testing
     station.finish()
   }
 
+  /// Both ends of a connection are in this process, so the limit of descriptors may leave fewer.
+  @Test func fiveThousandWhoSayNothingHarmNobody() throws {
+    OpenFileLimit.raise()
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let count = min(5000, Int(min(limit.rlim_cur, 1 << 20)) / 2 - 200)
+    let station = try Station { $0.limits.detectionMilliseconds = 20_000 }
+    let before = OwnProcess.residentBytes()
+    let honest = try Tracker(station)
+    let idle = try (0..<count).map { _ in try Tracker(station) }
+    for (number, tracker) in idle.enumerated() where number % 7 == 0 { tracker.send("4") }
+    for _ in 0..<50 {
+      honest.send("490000000000015;")
+      #expect(honest.answer() == "ON")
+    }
+    #expect(OwnProcess.residentBytes() - before < 200 << 20)
+    withExtendedLifetime(idle) { _ = station.finish() }
+    #expect(station.heard.count == 50)
+  }
+
   @Test func oneByteNowAndThenIsNoFrame() throws {
     let station = try Station {
       $0.limits.detectionMilliseconds = 1500

@@ -1,4 +1,5 @@
 import Glibc
+import Monitoring
 import Platform
 import Testing
 
@@ -158,6 +159,24 @@ import Testing
     station.read()
     #expect(station.heard(count, within: 20).count == count)
     sender.join()
+    station.finish()
+  }
+
+  @Test func datagramsThatNobodyTakesAreCounted() throws {
+    let station = try Station(reads: false) {
+      $0.limits.outputHighBytes = 64 << 10
+      $0.limits.outputLowBytes = 16 << 10
+    }
+    let tracker = try Tracker(station, udp: true)
+    let count = 60_000
+    for number in 0..<count { tracker.send(Frames.gps103(device: "49000000\(1_000_000 + number)")) }
+    usleep(1_500_000)
+    let drops = station.metrics.datagramDrops
+    #expect(drops > 0 && station.metrics.isHolding)
+    station.read()
+    #expect(station.heard(count - drops, within: 20).count == count - drops)
+    usleep(1_200_000)
+    #expect(station.metrics.datagramDrops == drops && !station.metrics.isHolding)
     station.finish()
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Monitoring
 import Platform
 import Synchronization
 
@@ -9,6 +10,7 @@ import Synchronization
 final class Station: Sendable {
   let port: UInt16
   private let listener: Listener
+  let board = MetricsBoard(version: "test")
   private let stop = StopSignal()
   private let readEnd: Int32
   private let writeEnd: Int32
@@ -25,6 +27,7 @@ final class Station: Sendable {
     var options = ListenOptions()
     options.ports = [0]
     options.hosts = ["127.0.0.1"]
+    options.limits.drainQuietMilliseconds = 100
     change(&options)
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw RunFailure("no pipe") }
@@ -32,8 +35,8 @@ final class Station: Sendable {
     let said = said
     let announcer = Announcer(output: { said.add($0) })
     listener = try Listener(
-      options, output: OutputFile(descriptor: writeEnd, name: "the test", announcer: announcer), stop: stop,
-      announcer: announcer)
+      options, output: OutputFile(descriptor: writeEnd, name: "the test", announcer: announcer), board: board,
+      stop: stop, announcer: announcer)
     let first = listener.addresses.first ?? ""
     port = UInt16(first.split(separator: ":").last ?? "0") ?? 0
     if reads { read() }
@@ -76,6 +79,9 @@ final class Station: Sendable {
     usleep(milliseconds * 1000)
     return heard
   }
+
+  /// What it counted; it does so once a second.
+  var metrics: ListenerMetrics { board.read().listener ?? ListenerMetrics() }
 
   func reopen() { listener.reopen() }
 

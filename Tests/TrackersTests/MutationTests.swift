@@ -36,7 +36,7 @@ struct MutationTests {
     }
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
+  static func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
     guard !bytes.isEmpty else { return }
     let at = Int.random(in: bytes.indices, using: &random)
     switch Int.random(in: 0..<6, using: &random) {
@@ -52,7 +52,7 @@ struct MutationTests {
   }
 
   /// One object, its strings closed, no control characters.
-  private static func isPlainObject(_ line: String) -> Bool {
+  static func isPlainObject(_ line: String) -> Bool {
     guard line.hasPrefix("{"), line.hasSuffix("}") else { return false }
     var isInside = false
     var isEscaped = false

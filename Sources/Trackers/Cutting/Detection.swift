@@ -11,12 +11,14 @@ package enum Detection: Sendable, Equatable {
 
   /// Bytes within which a frame shows what it is.
   package static let limit = 128
+  /// Bytes of an identity before a sentence.
+  private static let prefixLimit = 40
 
   /// Decides on the smallest beginning that leaves no doubt. The bytes begin with no terminator of a frame before.
   ///
   /// - Parameter givesUp: what is not known by now is unknown.
   package init(_ bytes: FrameBytes, _ end: StreamEnd, givesUp: Bool = false) {
-    self = Self.verdict(bytes, end)
+    self = Self.verdict(bytes.slice(0, Self.limit), end)
     if self == .wait, givesUp || end == .closed || bytes.count > Self.limit { self = .unknown }
   }
 
@@ -109,17 +111,15 @@ package enum Detection: Sendable, Equatable {
     return .wait
   }
 
-  /// A frame without RMC: `,<phone>,,L,, imei:`.
-  private static func comma(_ bytes: FrameBytes) -> Detection {
-    if RMCSentence.begin(bytes) != nil { return .family(.xexun) }
-    guard let phone = bytes.first(0x2C, from: 1) else { return .wait }
-    if phone + 3 >= bytes.count { return .wait }
-    let letter = bytes[phone + 2]
-    guard bytes[phone + 1] == 0x2C, letter == 0x46 || letter == 0x4C, bytes[phone + 3] == 0x2C else {
-      // A telephone number may hold commas of its own.
-      return bytes.first("imei:", from: 1) == nil ? .wait : .family(.xexun)
-    }
-    return bytes.first("imei:", from: phone) == nil ? .wait : .family(.xexun)
+  /// A Xexun frame without its clock: `,<phone>,GPRMC,`, or without a sentence, `,<phone>,,L,, imei:`.
+  private static func comma(_ bytes: FrameBytes) -> Detection { xexun(bytes) }
+
+  /// What follows a clock, or stands in its stead, shows a Xexun frame by a sentence, or by a signal and an identity.
+  private static func xexun(_ bytes: FrameBytes) -> Detection {
+    let name = XexunLayout.imei(bytes, from: 0)
+    if let rmc = RMCSentence.begin(bytes), rmc < name ?? .max { return .family(.xexun) }
+    guard let name else { return .wait }
+    return XexunLayout.hasSignal(bytes, before: name) ? .family(.xexun) : .unknown
   }
 
   /// The most ambiguous beginning: it is decided by what follows the digits.
@@ -138,18 +138,27 @@ package enum Detection: Sendable, Equatable {
       return text(bytes.from(count), [("imei:", .family(.gps103))])
     case 0x24:
       return text(bytes.from(count), [("$G", .family(.t55))])
-    case 0x2C, 0x2F:
+    case 0x2C, 0x2F, 0x20:
       return separated(bytes, count)
-    default: return .unknown
+    default: return prefixed(bytes)
     }
   }
 
-  /// Digits and a comma or a slash: a Xexun frame has RMC within 80 bytes, an NMEA prefix a `$`.
+  /// Letters and digits that are no word of a family: an identity before an NMEA sentence, perhaps with a code ahead of it.
+  private static func prefixed(_ bytes: FrameBytes) -> Detection {
+    for at in 0..<min(bytes.count, prefixLimit) {
+      if bytes[at] == 0x24, at >= 8 { return text(bytes.from(at), [("$G", .family(.t55))]) }
+      guard FrameBytes.isAlphanumeric(bytes[at]) || bytes[at] == 0x2C || bytes[at] == 0x2F else { return .unknown }
+    }
+    return bytes.count < prefixLimit ? .wait : .unknown
+  }
+
+  /// Digits and a comma, a slash or a blank: an NMEA prefix has a `$` soon.
   private static func separated(_ bytes: FrameBytes, _ count: Int) -> Detection {
-    if let dollar = bytes.first("$G", from: count), dollar <= count + 24 { return .family(.t55) }
-    if RMCSentence.begin(bytes, from: count) != nil { return .family(.xexun) }
-    if bytes.first("imei:", from: count) != nil { return .family(.xexun) }
-    return count <= 14 && bytes[count] == 0x2C ? .wait : bytes.count > count + 26 ? .unknown : .wait
+    let rmc = RMCSentence.begin(bytes) ?? .max
+    if let dollar = bytes.first("$G", from: count), dollar <= count + 24, dollar < rmc { return .family(.t55) }
+    if count <= 14, bytes[count] == 0x2C { return xexun(bytes) }
+    return bytes.count > count + 26 ? .unknown : .wait
   }
 
   private static func square(_ bytes: FrameBytes) -> Detection {
@@ -169,13 +178,14 @@ package enum Detection: Sendable, Equatable {
   }
 
   private static func word(_ bytes: FrameBytes) -> Detection {
-    text(
+    let word = text(
       bytes,
       [
         ("imei:", .family(.gps103)), ("IMEI ", .family(.t55)), ("GPRMC,", .family(.xexun)),
         ("GNRMC,", .family(.xexun)), ("GET ", .scanner(.http)), ("POST", .scanner(.http)),
         ("HEAD", .scanner(.http)), ("PUT ", .scanner(.http)), ("OPTI", .scanner(.http)), ("SSH-", .scanner(.ssh)),
       ])
+    return word == .unknown ? prefixed(bytes) : word
   }
 
   /// The verdict of the word that the bytes begin with, small letters or capitals.

@@ -2,7 +2,7 @@
 ///
 /// A value without a clock: whoever feeds it says when nothing came for a while. It finds the family of the first frame,
 /// stays with it, and looks anew where a frame does not fit. What is no frame is let go in pieces, up to the next place
-/// where one may begin.
+/// where one may begin: however the bytes were split on their way, the same pieces come of them.
 package struct FrameCutter: Sendable {
   /// What the bytes hold next.
   package enum Piece: Sendable, Equatable {
@@ -23,6 +23,8 @@ package struct FrameCutter: Sendable {
   private var start = 0
   /// What is passed over as it comes: up to such a byte, at most so many.
   private var discarding: (through: UInt8, left: Int)?
+  /// The bytes are no frame, and why; among so many of them none begins.
+  private var refusal: (cause: RejectCause, length: Int)?
   private var misfits = 0
   /// The family of the last frame.
   package private(set) var family: Family?
@@ -50,18 +52,7 @@ package struct FrameCutter: Sendable {
   /// - Parameter givesUp: whose sender is not known by now is unknown.
   package mutating func next(_ end: StreamEnd, givesUp: Bool = false) -> Piece? {
     while true {
-      guard passOver(), start < buffer.count else { return nil }
-      let bytes = FrameBytes(buffer, from: start, to: buffer.count)
-      if let family {
-        switch family.cut(bytes, end) {
-        case .misfit: break
-        case let cut:
-          if let piece = take(cut, family, bytes, end) { return piece }
-          if isWaiting { return nil }
-          continue
-        }
-      }
-      switch detect(bytes, end, givesUp) {
+      switch step(end, givesUp) {
       case .piece(let piece): return piece
       case .again: continue
       case .wait: return nil
@@ -75,56 +66,62 @@ package struct FrameCutter: Sendable {
     case wait
   }
 
+  private var pending: FrameBytes { FrameBytes(buffer, from: start, to: buffer.count) }
+
+  private mutating func step(_ end: StreamEnd, _ givesUp: Bool) -> Step {
+    if let refusal { return letGo(refusal.cause, from: refusal.length, givesUp ? .closed : end) }
+    guard passOver(end), start < buffer.count else { return .wait }
+    let bytes = pending
+    if let family {
+      let cut = family.cut(bytes, end)
+      if cut != .misfit { return take(cut, family, bytes, end) }
+    }
+    return detect(bytes, end, givesUp)
+  }
+
   private mutating func detect(_ bytes: FrameBytes, _ end: StreamEnd, _ givesUp: Bool) -> Step {
     switch Detection(bytes, end, givesUp: givesUp) {
     case .wait: return .wait
     case .ignore(let count):
       start += count
       return .again
+    // In the midst of frames these are bytes like others.
+    case .unsupported where family != nil, .scanner where family != nil: return refuse(.unknown)
     case .unsupported(let kind):
       start = buffer.count
       return .piece(.unsupported(kind, bytes))
     case .scanner(let scanner):
       start = buffer.count
       return .piece(.scanner(scanner, bytes))
-    case .unknown:
-      return .piece(reject(.unknown, bytes))
+    case .unknown: return refuse(.unknown)
     case .family(let found):
-      switch found.cut(bytes, end) {
-      case .misfit: return .piece(reject(.malformed, bytes))
-      case let cut:
-        if let piece = take(cut, found, bytes, end) { return .piece(piece) }
-        return isWaiting ? .wait : .again
-      }
+      let cut = found.cut(bytes, end)
+      return cut == .misfit ? refuse(.malformed) : take(cut, found, bytes, end)
     }
   }
 
-  private var isWaiting = false
-
-  /// What a cut amounts to; nil: wait, or look again.
-  private mutating func take(_ cut: Cut, _ found: Family, _ bytes: FrameBytes, _ end: StreamEnd) -> Piece? {
-    isWaiting = false
+  private mutating func take(_ cut: Cut, _ found: Family, _ bytes: FrameBytes, _ end: StreamEnd) -> Step {
     switch cut {
     case .frame(let length):
       precondition(length > 0 && length <= bytes.count, "a frame lies within its bytes")
       family = found
       misfits = 0
       start += length
-      return .frame(found, bytes.slice(0, length))
+      return .piece(.frame(found, bytes.slice(0, length)))
     case .discard(let through, let limit):
       family = found
       discarding = (through, limit)
-      return nil
+      return .again
     case .wait, .misfit:
-      if bytes.count > Self.frameLimit { return reject(.tooLong, bytes) }
-      if end == .closed { return reject(.incomplete, bytes) }
-      isWaiting = true
-      return nil
+      if bytes.count > Self.frameLimit { return refuse(.tooLong) }
+      return end == .closed ? refuse(.incomplete) : .wait
     }
   }
 
+  // MARK: Between frames
+
   /// Passes over what ends frames and what is being discarded; false: that takes all there is.
-  private mutating func passOver() -> Bool {
+  private mutating func passOver(_ end: StreamEnd) -> Bool {
     if var passing = discarding {
       while start < buffer.count, passing.left > 0 {
         let byte = buffer[start]
@@ -135,59 +132,52 @@ package struct FrameCutter: Sendable {
       discarding = passing.left > 0 ? passing : nil
       if discarding != nil { return false }
     }
-    while start < buffer.count, Self.isBetweenFrames(buffer[start]), !isTeltonika { start += 1 }
+    while start < buffer.count, Self.isBetweenFrames(buffer[start]), !isTeltonika(end) { start += 1 }
     return true
   }
 
   /// A length of two bytes begins with 0, which else stands between frames.
-  private var isTeltonika: Bool {
-    buffer[start] == 0 && (start + 1 == buffer.count || buffer[start + 1] == 0x0F)
+  private func isTeltonika(_ end: StreamEnd) -> Bool {
+    guard family == nil, buffer[start] == 0 else { return false }
+    return start + 1 == buffer.count ? end != .closed : buffer[start + 1] == 0x0F
   }
 
   private static func isBetweenFrames(_ byte: UInt8) -> Bool {
     byte == 0x0D || byte == 0x0A || byte == 0 || byte == 0x20 || byte == 0x09 || byte == 0x3B
   }
 
-  /// Lets go of what is no frame, up to where the next one may begin.
-  private mutating func reject(_ cause: RejectCause, _ bytes: FrameBytes) -> Piece {
+  // MARK: What is no frame
+
+  private mutating func refuse(_ cause: RejectCause) -> Step {
+    refusal = (cause, 1)
+    return .again
+  }
+
+  /// Lets go of what is no frame, up to where the next one may begin, or of as many bytes as a frame may have.
+  private mutating func letGo(_ cause: RejectCause, from: Int, _ end: StreamEnd) -> Step {
+    let bytes = pending
+    var at = from
+    search: while at < min(bytes.count, Self.frameLimit) {
+      switch FrameBeginning(bytes, at, end) {
+      case .here: break search
+      case .unknown where end == .open:
+        refusal = (cause, at)
+        return .wait
+      case .unknown: break search
+      case .none: at += 1
+      }
+    }
+    if at == bytes.count, at < Self.frameLimit, end == .open {
+      refusal = (cause, at)
+      return .wait
+    }
+    refusal = nil
     misfits += 1
     if misfits > Self.misfitLimit {
       start = buffer.count
-      return .lost
+      return .piece(.lost)
     }
-    let length = Self.boundary(bytes) ?? bytes.count
-    start += length
-    return .rejected(cause, bytes.slice(0, length))
-  }
-
-  /// The next place, not the first, where a frame may begin.
-  static func boundary(_ bytes: FrameBytes) -> Int? {
-    var at = 1
-    while at < bytes.count {
-      if isBeginning(bytes, at) { return at }
-      at += 1
-    }
-    return nil
-  }
-
-  private static func isBeginning(_ bytes: FrameBytes, _ at: Int) -> Bool {
-    switch bytes[at] {
-    case 0x28: return at + 2 < bytes.count && Detection(bytes.from(at), .open) == .family(.tk103)
-    case 0x5B: return Detection(bytes.from(at), .open) == .family(.tk102)
-    case 0x2A: return Detection(bytes.from(at), .open) == .family(.h02)
-    case 0x23, 0x24: return isFamily(Detection(bytes.from(at), .open))
-    case 0x69, 0x49: return bytes.hasWord("imei:", at: at) && !bytes.isDigit(at - 1) && bytes[at - 1] != 0x20
-    case 0x47: return bytes.has("GPRMC,", at: at) || bytes.has("GNRMC,", at: at)
-    case 0x30...0x39:
-      // Digits begin a frame behind the end of another only.
-      guard bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D || bytes[at - 1] == 0x3B else { return false }
-      return Detection(bytes.from(at), .open) != .unknown
-    default: return false
-    }
-  }
-
-  private static func isFamily(_ detection: Detection) -> Bool {
-    if case .family = detection { return true }
-    return false
+    start += at
+    return .piece(.rejected(cause, bytes.slice(0, at)))
   }
 }

@@ -65,11 +65,13 @@ package struct Reception: ~Copyable {
   ) {
     session.frameCount += 1
     for (index, report) in reports.enumerated() {
-      if let identity = report.identity, session.identity != identity {
+      if let identity = report.identity {
         session.identity = identity
-        release(&session, &sheet)
+        session.identityFamily = report.kind == .position ? report.family : nil
+        release(report.family, &session, &sheet)
       }
-      guard let identity = report.identity ?? session.identity else {
+      let isOfLine = session.identityFamily ?? report.family == report.family
+      guard let identity = report.identity ?? (isOfLine ? session.identity : nil) else {
         hold(report, frame, &session, received, &sheet)
         continue
       }
@@ -91,10 +93,11 @@ package struct Reception: ~Copyable {
     session.held.append(.init(report: report, frame: frame, received: received))
   }
 
-  private mutating func release(_ session: inout TrackerSession, _ sheet: inout ReceptionSheet) {
+  /// An identity is of those that waited for it in its own family: one line may carry several devices.
+  private mutating func release(_ family: Family, _ session: inout TrackerSession, _ sheet: inout ReceptionSheet) {
     guard let identity = session.identity, !session.held.isEmpty else { return }
-    let held = session.held
-    session.held.removeAll()
+    let held = session.held.filter { $0.report.family == family }
+    session.held.removeAll { $0.report.family == family }
     for one in held { write(one.report, identity, [], one.frame, session.source, one.received, &sheet) }
   }
 

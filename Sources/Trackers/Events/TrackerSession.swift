@@ -4,6 +4,8 @@ package struct TrackerSession: Sendable {
   package let source: FrameSource
   /// Whom its frames without an identity are of: the last that a frame named.
   package internal(set) var identity: Identity?
+  /// Of whose frames it holds alone; nil: of all. A login and a heartbeat name the line, a report in passing itself.
+  var identityFamily: Family?
   /// Reports that came before anybody said whose they are.
   var held: [HeldReport] = []
   /// Frames that said something.

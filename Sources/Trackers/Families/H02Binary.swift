@@ -2,28 +2,47 @@
 /// and course, status, and what firmware adds.
 enum H02Binary {
   /// Bytes of the frames that are seen, by the length of the identity.
-  private static let lengths: [Int: [Int]] = [5: [32, 45, 46, 48], 8: [42, 45, 46, 48]]
+  private static let lengths: [Int: [Int]] = [5: [32, 45, 46, 47, 48], 8: [42, 45, 46, 47, 48]]
   /// Behind the identity: time and date 6, latitude 4, battery 1, longitude 5, speed and course 3, status 4.
   private static let fixedLength = 23
+  /// So long may a frame of a length that nobody has seen be.
+  private static let longest = 64
+  /// So many bytes tell what begins with them.
+  private static let beginning = 16
 
-  /// Bytes of the identity, by where a legal time and date stand; nil inside: more bytes are needed; nil: no such frame.
-  static func identityLength(_ bytes: FrameBytes) -> Int?? {
-    for at in 1..<12 where at < bytes.count {
-      if !isPacked(bytes[at]) { return .none }
+  /// What the beginning says of the identity's length.
+  enum IdentityLength: Equatable {
+    case length(Int)
+    /// More bytes are needed.
+    case unknown
+    /// No such frame.
+    case none
+  }
+
+  /// Bytes of the identity, by where a legal time and date stand. A date of zeros is that of a receiver without a fix.
+  ///
+  /// - Parameter isKnown: others of the device's frames were of this form: a date that the calendar does not have will do.
+  static func identityLength(_ bytes: FrameBytes, isKnown: Bool = false) -> IdentityLength {
+    for at in 1..<12 where at < bytes.count && !isPacked(bytes[at]) { return .none }
+    guard bytes.count >= 12 else { return .unknown }
+    if isMoment(bytes, 6) { return .length(5) }
+    for at in 12..<15 where at < bytes.count && !isPacked(bytes[at]) {
+      return isKnown && hasTime(bytes, 6) ? .length(5) : .none
     }
-    guard bytes.count >= 12 else { return .some(nil) }
-    if isMoment(bytes, 6) { return 5 }
-    guard bytes.count >= 15 else {
-      for at in 12..<max(12, bytes.count) where !isPacked(bytes[at]) { return .none }
-      return .some(nil)
-    }
-    return isMoment(bytes, 9) ? .some(8) : .none
+    guard bytes.count >= 15 else { return .unknown }
+    if isMoment(bytes, 9) { return .length(8) }
+    return isKnown && hasTime(bytes, 6) ? .length(5) : .none
   }
 
   private static func isPacked(_ byte: UInt8) -> Bool { byte >> 4 <= 9 && byte & 15 <= 9 }
 
   private static func isMoment(_ bytes: FrameBytes, _ at: Int) -> Bool {
-    ClockText.timeOfDay(digits(bytes, at, 3)) != nil && ClockText.dayMonthYear(digits(bytes, at + 3, 3)) != nil
+    let date = digits(bytes, at + 3, 3)
+    return hasTime(bytes, at) && (ClockText.dayMonthYear(date) != nil || date.integer == 0)
+  }
+
+  private static func hasTime(_ bytes: FrameBytes, _ at: Int) -> Bool {
+    ClockText.timeOfDay(digits(bytes, at, 3)) != nil
   }
 
   /// Packed digits as text.
@@ -36,37 +55,111 @@ enum H02Binary {
     return FrameBytes(text)
   }
 
+  // MARK: Cutting
+
+  /// No byte ends a frame, and each may be within one: the length is the first of those seen behind which another begins.
   static func cut(_ bytes: FrameBytes, _ end: StreamEnd) -> Cut {
-    guard let known = identityLength(bytes) else { return .misfit }
-    guard let identity = known, let lengths = lengths[identity] else { return end == .closed ? .misfit : .wait }
-    for length in lengths where bytes.count > length {
-      if isBeginning(bytes.from(length)) { return .frame(length) }
+    let identity: Int
+    switch identityLength(bytes, isKnown: true) {
+    case .length(let length): identity = length
+    case .unknown: return end == .closed ? .misfit : .wait
+    case .none: return .misfit
     }
-    if let length = lengths.first(where: { $0 == bytes.count }), end != .open { return .frame(length) }
-    let longest = lengths[lengths.count - 1]
-    if bytes.count <= longest, end == .open || end == .silent { return .wait }
+    let lengths = lengths[identity] ?? []
+    let least = 1 + identity + fixedLength
+    let head = bytes.slice(0, 1 + identity)
+    var another: Int?
+    var unlike: Int?
+    for length in lengths {
+      switch follower(bytes.from(length), head) {
+      case .same: return .frame(length)
+      case .another: another = another ?? length
+      case .unlike: unlike = unlike ?? length
+      case .unknown: if end == .open { return .wait }
+      case .none: break
+      }
+    }
+    if let length = another ?? unlike { return .frame(length) }
+    if end != .open, let length = atEnd(bytes, lengths, head) { return .frame(length) }
+    if end == .open, bytes.count < longest + beginning { return .wait }
+    // Another length than those that are known.
+    for wanted in [Follower.same, .another, .unlike] {
+      if let length = (least...longest).first(where: { follower(bytes.from($0), head) == wanted }) {
+        return .frame(length)
+      }
+    }
+    if bytes.count <= longest { return bytes.count >= least ? .frame(bytes.count) : end == .closed ? .misfit : .wait }
     // Nothing fits: the shortest has all that is read.
-    return bytes.count >= lengths[0] ? .frame(lengths[0]) : .misfit
+    return .frame(lengths[0])
   }
 
-  /// Whether another frame, or the end of a line, follows.
-  private static func isBeginning(_ bytes: FrameBytes) -> Bool {
+  /// Nothing, or no more than a part of a beginning, follows.
+  private static func atEnd(_ bytes: FrameBytes, _ lengths: [Int], _ head: FrameBytes) -> Int? {
+    lengths.first { $0 == bytes.count }
+      ?? lengths.first { $0 < bytes.count && follower(bytes.from($0), head) == .unknown }
+  }
+
+  private enum Follower {
+    /// The next frame of the same device.
+    case same
+    case another
+    /// Digits in the form of a device of the other kind: with a longer or shorter identity.
+    case unlike
+    /// More bytes are needed.
+    case unknown
+    case none
+  }
+
+  /// What follows a frame that begins with this head.
+  private static func follower(_ bytes: FrameBytes, _ head: FrameBytes) -> Follower {
+    if bytes.slice(0, head.count) == head { return .same }
+    return switch isBeginning(bytes) {
+    case true?: bytes[0] != 0x24 || identityLength(bytes) == .length(head.count - 1) ? .another : .unlike
+    case false?: .none
+    case nil: .unknown
+    }
+  }
+
+  /// Whether another frame follows; nil: more bytes are needed.
+  private static func isBeginning(_ bytes: FrameBytes) -> Bool? {
+    guard bytes.count > 0 else { return nil }
     switch bytes[0] {
     case 0x24:
-      if case .none = identityLength(bytes) { return false }
-      return bytes.count > 11
+      switch identityLength(bytes) {
+      case .length: return true
+      case .unknown: return nil
+      case .none: return isBegun(bytes, ["$GPRMC,", "$GNRMC,", "$GPGGA,"])
+      }
     case 0x2A:
-      return bytes.count > 3 && FrameBytes.isLetter(bytes[1]) && FrameBytes.isLetter(bytes[2]) && bytes[3] == 0x2C
-    default: return false
+      for at in 1..<4 {
+        guard at < bytes.count else { return nil }
+        if !(at == 3 ? bytes[at] == 0x2C : FrameBytes.isLetter(bytes[at])) { return false }
+      }
+      return true
+    case 0x28:
+      for at in 1..<13 {
+        guard at < bytes.count else { return nil }
+        if !FrameBytes.isAlphanumeric(bytes[at]) { return false }
+      }
+      return true
+    case 0x30...0x39:
+      // So many digits as text are an IMEI, whatever its family.
+      let digits = bytes.digitCount()
+      return digits == bytes.count && digits <= 17 ? nil : digits >= 14 && digits <= 17
+    default: return isBegun(bytes, ["imei:", "##,imei:"])
     }
+  }
+
+  private static func isBegun(_ bytes: FrameBytes, _ words: [StaticString]) -> Bool? {
+    guard let word = words.first(where: { bytes.isBegun($0) }) else { return false }
+    return bytes.count >= word.utf8CodeUnitCount ? true : nil
   }
 
   // MARK: Reading
 
   static func read(_ frame: FrameBytes) -> Reading {
-    guard case .some(.some(let length)) = identityLength(frame), frame.count >= 1 + length + fixedLength else {
-      return .rejected(.malformed)
-    }
+    guard case .length(let length) = identityLength(frame, isKnown: true), frame.count >= 1 + length + fixedLength
+    else { return .rejected(.malformed) }
     // Eight bytes hold 15 digits and a filler.
     let name = digits(frame, 1, length).slice(0, length == 8 ? 15 : 10)
     guard let identity = Identity(name) else { return .rejected(.identity) }
@@ -78,14 +171,13 @@ enum H02Binary {
       report.stamp = .utc(day + ofDay)
     }
     fillPlace(frame, at + 6, &report)
-    report.battery = battery(frame[at + 10])
+    report.battery = H02.battery(Int(frame[at + 10]))
     let motion = digits(frame, at + 16, 3)
     report.speed = motion.digits(0, 3).map(Double.init)
     report.course = motion.digits(3, 3).map(Double.init)
-    let status = frame.slice(at + 19, at + 23)
-    let bits = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(status[$1]) }
-    report.status = FrameBytes(Array(hex(bits).utf8))
-    H02.fillStatus(bits, &report)
+    let status = (19..<23).reduce(UInt32(0)) { $0 << 8 | UInt32(frame[at + $1]) }
+    report.status = FrameBytes(Array(hex(status).utf8))
+    H02.fillStatus(status, &report)
     return .report(report)
   }
 
@@ -107,15 +199,5 @@ enum H02Binary {
     report.place = Place(
       latitude: flags & 4 != 0 ? latitude.degrees : -latitude.degrees,
       longitude: flags & 8 != 0 ? longitude.degrees : -longitude.degrees)
-  }
-
-  /// Percent: 7 to 100 as it stands, steps of a fifth from 1 to 6, with or without F before them; 0 says nothing.
-  private static func battery(_ byte: UInt8) -> Double? {
-    switch byte {
-    case 1...6: Double(byte - 1) * 20
-    case 0xF1...0xF6: Double(byte - 0xF1) * 20
-    case 7...100: Double(byte)
-    default: nil
-    }
   }
 }

@@ -3,132 +3,140 @@ struct H02Columns {
   private let columns: [FrameBytes]
   private let type: String
 
+  /// - Parameter columns: without blanks around them; three at least.
   init(_ columns: [FrameBytes]) {
     self.columns = columns
     type = columns[2].text.uppercased()
   }
+
+  /// The columns of which nothing is missing: where a frame has lost its end, its last one may be a part of itself.
+  static func whole(_ columns: [FrameBytes], isClosed: Bool) -> [FrameBytes] {
+    guard !isClosed, let last = columns.last else { return columns }
+    // Date and status have their widths, and stand behind the place.
+    let isBehindPlace = columns.dropLast().contains { $0.equals("E") || $0.equals("W") }
+    let isWhole = isBehindPlace && (isStatus(last) || last.count == 6 && last.digitCount() == 6)
+    return isWhole ? columns : columns.dropLast()
+  }
+
+  static func isStatus(_ text: FrameBytes) -> Bool { text.count == 8 && text.hexadecimal != nil }
 
   private func column(_ number: Int) -> FrameBytes { number < columns.count ? columns[number] : FrameBytes([]) }
 
   func fill(_ report: inout DeviceReport) {
     report.keyword = columns[2]
     switch type {
-    case "HTBT", "V0", "XT", "HTBT1":
+    case "HTBT", "V0", "XT":
       report.kind = .heartbeat
-      if type == "HTBT" { report.battery = column(3).number }
+      if type == "HTBT" { report.battery = column(3).integer.flatMap { H02.battery($0) } }
     case "NBR":
-      fillTime(column(3), dateFrom: 4, &report)
       report.cell = Cell(mcc: column(4), mnc: column(5), lac: column(8), cid: column(9))
+      fillEnd(&report)
     case "V3":
-      fillTime(column(3), dateFrom: 4, &report)
       let network = column(4)
       report.cell = Cell(mcc: network.slice(0, 3), mnc: network.from(3), lac: column(6), cid: column(7))
+      fillEnd(&report)
     case "LINK":
-      fillTime(column(3), dateFrom: 7, &report)
       report.satellites = column(5).integer
       report.battery = column(6).number
+      fillEnd(&report)
     case "SMS": break
-    case "VP1": fillNetworkPosition(&report)
+    case "VP1" where !column(3).hasWord("A"):
+      report.isFixed = false
+      let cell = (4..<8).map { column($0).bytes.split { $0 | 0x20 == 0x79 }.first.map { FrameBytes(Array($0)) } }
+      report.cell = Cell(mcc: cell[0], mnc: cell[1], lac: cell[2], cid: cell[3])
     default:
       if type == "BC" { report.isStored = true }
       if type == "V4" { report.kind = .reply }
       fillPosition(&report)
     }
-    fillStatus(&report)
   }
 
   // MARK: Position
 
   /// Time, `A`, `V` or `B`, latitude, its letter, longitude, its letter, knots, course, perhaps the battery, date.
   ///
-  /// Replies have the command, and one type a telephone number, somewhere between: the time is found by its neighbours.
+  /// Replies have the command, and one type a telephone number, somewhere between: the place is found by its letters.
   private func fillPosition(_ report: inout DeviceReport) {
-    guard let flag = flagColumn else { return }
-    report.isFixed = Self.isFixed(column(flag))
-    let next = fillPlace(flag + 1, &report)
-    report.speed = column(next).number
-    report.course = column(next + 1).number
-    fillTime(column(flag - 1), dateFrom: next + 2, &report)
+    guard let place = placeColumn else { return }
+    report.isFixed = isFixed(column(place - 1))
+    if columns.count > place + 3 { report.place = H02Place.read(columns[place..<place + 4], &report.integrity) }
+    report.speed = column(place + 4).number
+    report.course = column(place + 5).number
+    let tail = min(place + 6, columns.count)
+    let status = columns[tail...].prefix(6).firstIndex(where: Self.isStatus)
+    let date = columns[tail..<(status ?? columns.count)].prefix(5).firstIndex { ClockText.dayMonthYear($0) != nil }
+    if let date { fillTime(column(place - 2), date, &report) }
     // A column between course and date is the battery's.
-    if ClockText.dayMonthYear(column(next + 2)) == nil, ClockText.dayMonthYear(column(next + 3)) != nil {
-      report.battery = column(next + 2).number
-    }
+    if date == tail + 1 { report.battery = column(tail).integer.flatMap { H02.battery($0) } }
+    fillStatus(status, &report)
+    if let status { fillMore(Array(columns[(status + 1)...]), &report) }
   }
 
-  private var flagColumn: Int? {
-    for index in 3..<max(3, columns.count - 3) {
-      let isFlag = column(index).count == 1 && Self.isFixed(column(index)) != nil
+  /// Where the latitude stands: before its letter, with the longitude's behind; or behind a flag that has a time before.
+  private var placeColumn: Int? {
+    for index in 4..<max(4, columns.count - 3) where isLetter(column(index + 1), "N", "S") {
+      if isLetter(column(index + 3), "E", "W") { return index }
+    }
+    for index in 4..<max(4, columns.count) {
       let before = column(index - 1)
-      if index > 3, isFlag, before.isEmpty || before.count >= 6 && before.digitCount() >= 6 { return index }
+      if column(index).count == 1, isFlag(column(index)), before.count >= 6, before.digitCount() >= 6 {
+        return index + 1
+      }
     }
     return nil
   }
 
-  private static func isFixed(_ flag: FrameBytes) -> Bool? {
-    switch flag.text.uppercased() {
-    case "A", "1": true
-    case "V", "0", "B": false
-    default: nil
-    }
+  private func isLetter(_ text: FrameBytes, _ one: StaticString, _ other: StaticString) -> Bool {
+    text.count == 1 && (text.hasWord(one) || text.hasWord(other))
   }
 
-  /// Gives the column behind the place.
-  private func fillPlace(_ first: Int, _ report: inout DeviceReport) -> Int {
-    let (latitude, longitude) = (column(first), column(first + 2))
-    guard latitude.first(0x2E) == nil, longitude.first(0x2E) == nil, !latitude.isEmpty else {
-      report.place = Place(
-        latitude: latitude, column(first + 1), longitude: longitude, column(first + 3), &report.integrity)
-      return first + 4
-    }
-    // Without points: two and three digits of degrees.
-    if let north = Coordinate(packed: latitude, degreeDigits: 2),
-      let east = Coordinate(packed: longitude, degreeDigits: 3),
-      let isSouth = north.isNegative(column(first + 1), "N", "S"),
-      let isWest = east.isNegative(column(first + 3), "E", "W")
-    {
-      report.place = Place(
-        latitude: isSouth ? -north.degrees : north.degrees, longitude: isWest ? -east.degrees : east.degrees)
-    } else {
-      report.place = .impossible
-    }
-    return first + 4
+  private func isFlag(_ text: FrameBytes) -> Bool {
+    text.hasWord("A") || text.hasWord("V") || text.hasWord("B") || text.isDigit(0)
   }
 
-  /// `A` and a place without a time, or `V` and a cell.
-  private func fillNetworkPosition(_ report: inout DeviceReport) {
-    report.isFixed = Self.isFixed(column(3))
-    if report.isFixed == true {
-      let next = fillPlace(4, &report)
-      report.speed = column(next).number
-      report.course = column(next + 1).number
-    } else {
-      report.cell = Cell(mcc: column(4), mnc: column(5), lac: column(6), cid: column(7))
+  /// Some write a digit for the letter.
+  private func isFixed(_ flag: FrameBytes) -> Bool { flag.equals("A") || flag.equals("a") || flag.integer ?? 0 > 0 }
+
+  // MARK: What stands behind the status
+
+  /// A cell; or distance, temperature, fuel, height and a cell, where the units of two of them are the vendor's secret.
+  private func fillMore(_ more: [FrameBytes], _ report: inout DeviceReport) {
+    if more.count == 6, more[2].first(0x2E) != nil {
+      report.temperature = more[1].number
+      report.altitude = more[3].number
+      report.cell = Cell(lac: more[4], cid: more[5])
+      return
+    }
+    guard more.count >= 4 else { return }
+    let widths = [3, 3, 8, 8]
+    let isCell = zip(more, widths).allSatisfy { $0.count <= $1 && $0.hexadecimal != nil }
+    if isCell, more[0].hexadecimal != 0, more[2].hexadecimal != 0 || more[3].hexadecimal != 0 {
+      report.cell = Cell(mcc: more[0], mnc: more[1], lac: more[2], cid: more[3])
     }
   }
 
   // MARK: Time and status
 
-  private func fillTime(_ time: FrameBytes, dateFrom: Int, _ report: inout DeviceReport) {
-    guard let ofDay = ClockText.timeOfDay(time) else { return }
-    for index in dateFrom..<max(dateFrom, columns.count) where column(index).count == 6 {
-      if let day = ClockText.dayMonthYear(column(index)) {
-        report.stamp = .utc(day + ofDay)
-        return
-      }
+  private func fillTime(_ time: FrameBytes, _ date: Int, _ report: inout DeviceReport) {
+    if let ofDay = ClockText.timeOfDay(time), let day = ClockText.dayMonthYear(column(date)) {
+      report.stamp = .utc(day + ofDay)
     }
   }
 
-  private func fillStatus(_ report: inout DeviceReport) {
-    guard let text = columns.dropFirst(4).first(where: { $0.count == 8 && $0.hexadecimal != nil && !isNumber($0) }),
-      let status = text.hexadecimal
-    else { return }
-    report.status = text
-    H02.fillStatus(status, &report)
+  /// Types without a place end with date and status.
+  private func fillEnd(_ report: inout DeviceReport) {
+    let date = columns.indices.dropFirst(4).last { index in
+      ClockText.dayMonthYear(columns[index]) != nil
+        && (index == columns.count - 1 || Self.isStatus(columns[index + 1]))
+    }
+    guard let date else { return }
+    fillTime(column(3), date, &report)
+    fillStatus(date + 1 < columns.count ? date + 1 : nil, &report)
   }
 
-  /// Eight digits may be a coordinate without its point; a status of digits alone stands behind the date.
-  private func isNumber(_ text: FrameBytes) -> Bool {
-    guard text.digitCount() == text.count, let index = columns.firstIndex(of: text) else { return false }
-    return !columns[..<index].contains { $0.count == 6 && ClockText.dayMonthYear($0) != nil && index > 8 }
+  private func fillStatus(_ index: Int?, _ report: inout DeviceReport) {
+    guard let index, let status = columns[index].hexadecimal else { return }
+    report.status = columns[index]
+    H02.fillStatus(status, &report)
   }
 }

@@ -14,36 +14,84 @@ struct XexunLayout: Equatable {
 
   /// Of `GPRMC`; nil: a frame without.
   var rmc: Int?
+  /// Of the sentence's `*`.
+  var star: Int?
   /// Of `imei:`.
   var imei: Int
-  /// Behind the identity's digits.
-  var imeiEnd: Int
-  var tail: Tail
-  var length: Int
+  /// Of the identity.
+  var name: Range<Int>
+  var tail = Tail.none
+  var length = 0
 
-  /// Bytes within which the sentence, or the identity, begins: a clock, a telephone number, commas.
+  /// Bytes within which the sentence begins: a clock, a telephone number, commas.
   private static let headLimit = 100
-  private static let identityLimit = 24
+  /// Bytes within which a frame without a sentence names its identity.
+  private static let cellLimit = 120
+  /// Bytes from the sentence to the identity.
+  private static let bodyLimit = 256
+  private static let nameLimit = 24
 
-  /// What the first bytes are; `frame` with its layout, or nil with the cut that stands for none.
-  static func find(_ bytes: FrameBytes, _ end: StreamEnd) -> (cut: Cut, layout: XexunLayout?) {
-    guard isHead(bytes) else { return (.misfit, nil) }
-    let rmc = RMCSentence.begin(bytes).flatMap { $0 <= headLimit ? $0 : nil }
-    guard let imei = identity(bytes, behind: rmc) else {
-      let limit = rmc == nil ? headLimit + 20 : FrameCutter.frameLimit
-      return (bytes.count > limit || isBroken(bytes, rmc) ? .misfit : .wait, nil)
+  /// What the first bytes are: where they are cut, and the layout where they are a frame.
+  ///
+  /// Bytes that began as a frame and then turn into another are cut before that one, without a layout.
+  static func find(_ all: FrameBytes, _ end: StreamEnd) -> (cut: Cut, layout: XexunLayout?) {
+    let bytes = all.slice(0, FrameCutter.frameLimit)
+    switch body(bytes) {
+    case .wait: return (.wait, nil)
+    case .misfit: return (.misfit, nil)
+    case .broken(let length): return (.frame(length), nil)
+    case .named(let rmc, let star, let imei):
+      var at = imei + 5
+      while at < bytes.count, bytes[at] == 0x20 { at += 1 }
+      let begin = at
+      // Fifteen digits are the whole of it, whatever comes next.
+      if bytes.digitCount(from: at) == 15 {
+        at += 15
+      } else {
+        while at < bytes.count, at - begin <= nameLimit, FrameBytes.isAlphanumeric(bytes[at]) { at += 1 }
+      }
+      if at - begin > nameLimit { return (.misfit, nil) }
+      // No column there is a word: it is a report of GPS103, behind a frame that lost its end.
+      if isKeyword(bytes, at) { return (.frame(imei), nil) }
+      var layout = XexunLayout(rmc: rmc, star: star, imei: imei, name: begin..<at)
+      let cut = layout.cutBehindName(bytes, end)
+      guard case .frame(let length) = cut else { return (cut, nil) }
+      layout.length = length
+      return (cut, layout)
     }
-    if rmc == nil, imei > headLimit { return (.misfit, nil) }
-    let digits = imei + 5
-    var at = digits
-    while at < bytes.count, at - digits <= identityLimit, FrameBytes.isAlphanumeric(bytes[at]) { at += 1 }
-    if at - digits > identityLimit { return (.misfit, nil) }
-    var layout = XexunLayout(rmc: rmc, imei: imei, imeiEnd: at, tail: .none, length: at)
-    guard at < bytes.count else { return end == .closed ? (.frame(at), layout) : (.wait, nil) }
-    // Without a comma the frame ends here, whatever comes.
-    guard bytes[at] == 0x2C else { return (.frame(at), layout) }
-    let cut = layout.findTail(bytes, at + 1, end)
-    return (cut, cut == .frame(layout.length) ? layout : nil)
+  }
+
+  private static func isKeyword(_ bytes: FrameBytes, _ comma: Int) -> Bool {
+    guard comma + 2 < bytes.count, bytes[comma] == 0x2C else { return false }
+    return FrameBytes.isLetter(bytes[comma + 1]) && FrameBytes.isLetter(bytes[comma + 2])
+  }
+
+  private mutating func cutBehindName(_ bytes: FrameBytes, _ end: StreamEnd) -> Cut {
+    let at = name.upperBound
+    if at == bytes.count { return end == .closed && name.count == 15 ? .frame(at) : .wait }
+    return Self.isEnd(bytes[at]) ? .frame(at + 1) : cutTail(bytes, at + 1, end)
+  }
+
+  // MARK: Up to the identity
+
+  private enum Body {
+    case wait, misfit
+    /// So many bytes are no frame, and behind them one may begin.
+    case broken(Int)
+    case named(rmc: Int?, star: Int?, imei: Int)
+  }
+
+  private static func body(_ bytes: FrameBytes) -> Body {
+    guard isHead(bytes) else { return .misfit }
+    let name = imei(bytes.slice(0, cellLimit), from: 0)
+    // A sentence behind an identity is of the next frame.
+    if let rmc = RMCSentence.begin(bytes.slice(0, min(headLimit + 6, name ?? .max))) {
+      if rmc > 0, bytes[rmc - 1] == 0x24 { return .misfit }
+      if let next = lineHead(bytes, before: rmc) { return .broken(next) }
+      return sentence(bytes, rmc)
+    }
+    guard let name else { return bytes.count >= cellLimit ? .misfit : .wait }
+    return hasSignal(bytes, before: name) ? .named(rmc: nil, star: nil, imei: name) : .misfit
   }
 
   /// Whether the bytes may begin a frame: a clock and a comma, a comma, or the sentence at once.
@@ -55,164 +103,99 @@ struct XexunLayout: Equatable {
     return digits == bytes.count || bytes[digits] == 0x2C
   }
 
-  /// Another frame's beginning, or the end of a line, where there is neither sentence nor identity yet.
-  private static func isBroken(_ bytes: FrameBytes, _ rmc: Int?) -> Bool {
-    guard let rmc else { return false }
-    // Within a sentence there is text alone; two sentences are two frames.
-    return RMCSentence.begin(bytes, from: rmc + 5) != nil
-  }
-
-  private static func identity(_ bytes: FrameBytes, behind rmc: Int?) -> Int? {
-    bytes.first("imei:", from: rmc ?? 0)
-  }
-
-  // MARK: Tail
-
-  private mutating func findTail(_ bytes: FrameBytes, _ begin: Int, _ end: StreamEnd) -> Cut {
-    // A length and a checksum that are both right leave no doubt; one of them alone an extended frame may have by chance.
-    if let short = Self.declared(bytes, begin), Self.isChecksum(bytes, at: short) { return takeShort(begin, short) }
-    switch Self.battery(bytes, begin) {
-    case true?: return takeExtended(bytes, begin, end)
-    case nil where end == .open: return .wait
-    case nil, false?: break
-    }
-    if let short = Self.checked(bytes, begin) ?? Self.declared(bytes, begin) ?? Self.guessed(bytes, begin) {
-      return takeShort(begin, short)
-    }
-    if begin == bytes.count || Self.isEnd(bytes[begin]) {
-      guard begin < bytes.count || end != .open else { return .wait }
-      length = begin
-      return .frame(length)
-    }
-    if bytes.count - begin < 5, end != .closed { return .wait }
-    // Columns without a battery, or a tail that was cut.
-    return takeExtended(bytes, begin, end)
-  }
-
-  private mutating func takeShort(_ begin: Int, _ crc: Int) -> Cut {
-    tail = .short(begin: begin, crc: crc)
-    length = crc + 2
-    return .frame(length)
-  }
-
-  /// The lengths that a frame may declare: all before the digits, or what follows the first comma.
-  static func lengths(_ bytes: FrameBytes, _ begin: Int) -> [Int] {
-    guard let comma = bytes.first(0x2C), comma < begin else { return [begin] }
-    return [begin, begin - comma - 1]
-  }
-
-  /// The place of two raw bytes behind two or three digits that are a right checksum.
-  private static func checked(_ bytes: FrameBytes, _ begin: Int) -> Int? {
-    for crc in [2, 3].map({ begin + $0 }) where crc + 2 <= bytes.count {
-      guard bytes.digitCount(from: begin) >= crc - begin else { continue }
-      if isChecksum(bytes, at: crc) { return crc }
+  /// Where a line begins with a clock: what stands before it lost its end. A raw telephone number may hold ends of lines.
+  private static func lineHead(_ bytes: FrameBytes, before rmc: Int) -> Int? {
+    for at in 1..<max(1, rmc) where bytes.isDigit(at) && (bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D) {
+      let comma = at + bytes.digitCount(from: at)
+      if comma < rmc, bytes[comma] == 0x2C, clock(bytes, before: comma) == at { return at }
     }
     return nil
   }
 
-  /// Whether two bytes, the low one first, are the CRC of all before them, with or without the first column.
-  static func isChecksum(_ bytes: FrameBytes, at crc: Int) -> Bool {
-    guard crc + 2 <= bytes.count else { return false }
-    let told = UInt16(bytes[crc]) | UInt16(bytes[crc + 1]) << 8
-    if Checksums.crc16(bytes.slice(0, crc)) == told { return true }
-    guard let comma = bytes.first(0x2C), comma + 1 < crc else { return false }
-    return Checksums.crc16(bytes.slice(comma + 1, crc)) == told
+  /// Whether the letter of the signal stands before an identity, an alarm at most between them: the mark of a frame
+  /// without a sentence.
+  static func hasSignal(_ bytes: FrameBytes, before name: Int) -> Bool {
+    bytes.slice(0, name).split(0x2C).suffix(3).dropLast().contains { isSignal($0.trimmed) }
   }
 
-  /// The place behind digits that are a length of this frame, if two bytes follow.
-  private static func declared(_ bytes: FrameBytes, _ begin: Int) -> Int? {
-    for length in lengths(bytes, begin) {
-      let digits = String(length).utf8.count
-      if bytes.digits(begin, digits) == length, begin + digits + 2 <= bytes.count { return begin + digits }
-    }
-    return nil
-  }
+  /// Whether a column is the letter of the signal.
+  static func isSignal(_ column: FrameBytes) -> Bool { column.equals("F") || column.equals("L") }
 
-  /// The place behind two or three digits that are no length of this frame; which, the next byte tells.
-  private static func guessed(_ bytes: FrameBytes, _ begin: Int) -> Int? {
-    let digits = min(bytes.digitCount(from: begin), 3)
-    // Behind the digits of a satellite count stands a comma.
-    guard digits >= 2, begin + digits + 2 <= bytes.count, bytes[begin + digits] != 0x2C else { return nil }
-    return begin + digits
-  }
-
-  /// Whether volts of a battery follow soon, which the extended form alone has; nil: that takes more bytes.
-  private static func battery(_ bytes: FrameBytes, _ begin: Int) -> Bool? {
-    var at = begin
-    let limit = begin + 24
-    while at + 1 < bytes.count, at < limit {
-      let isLetter = bytes[at] == 0x46 || bytes[at] == 0x4C
-      if isLetter, bytes[at + 1] == 0x3A, bytes[at - 1] == 0x2C { return true }
+  /// From the sentence to the identity: one line, unless the receiver's own end of a line stands behind its checksum.
+  private static func sentence(_ bytes: FrameBytes, _ rmc: Int) -> Body {
+    var star: Int?
+    var at = rmc + 6
+    while at < min(bytes.count, rmc + bodyLimit) {
+      switch bytes[at] {
+      case 0x2A where star == nil: star = at
+      case 0x0D, 0x0A:
+        var next = at
+        while next < bytes.count, bytes[next] == 0x0D || bytes[next] == 0x0A { next += 1 }
+        guard let star, at == star + 3 else { return .broken(at + 1) }
+        if next + 2 >= bytes.count { return .wait }
+        guard bytes[next] == 0x2C, isSignal(bytes.slice(next + 1, next + 2)), bytes[next + 2] == 0x2C else {
+          return .broken(at + 1)
+        }
+        at = next
+      case 0x47 where isSentence(bytes, at):
+        return .broken(beginning(bytes, before: at, commas: 2, from: rmc + 6))
+      case 0x49, 0x69:
+        guard bytes.hasWord("imei:", at: at) else { break }
+        // Where the columns between are missing, another frame has begun.
+        let isOwn = star.map { bytes.slice($0, at).split(0x2C).count > 2 } ?? hasSignal(bytes, before: at)
+        return isOwn ? .named(rmc: rmc, star: star, imei: at) : .broken(at)
+      default: break
+      }
       at += 1
     }
-    if at >= limit { return false }
-    // An end of a line behind columns ends them; right behind the digits it may be a checksum.
+    return bytes.count >= rmc + bodyLimit ? .misfit : .wait
+  }
+
+  // MARK: Marks within bytes
+
+  static func imei(_ bytes: FrameBytes, from: Int) -> Int? {
+    var at = from
+    while at + 5 <= bytes.count {
+      if bytes.hasWord("imei:", at: at) { return at }
+      at += 1
+    }
     return nil
   }
 
-  // MARK: Extended
-
-  /// Satellites, altitude, battery, charge, length, CRC, MCC, MNC, LAC, cell, and what firmware adds.
-  private mutating func takeExtended(_ bytes: FrameBytes, _ begin: Int, _ end: StreamEnd) -> Cut {
-    var at = begin
-    var columns = 0
-    while columns < 9, at < bytes.count, !Self.isEnd(bytes[at]) {
-      if bytes[at] == 0x2C { columns += 1 }
-      at += 1
-    }
-    if at < bytes.count, columns < 9 || Self.isEnd(bytes[at]) { return takeColumns(begin, at) }
-    guard at < bytes.count else { return end == .closed ? takeColumns(begin, at) : .wait }
-    // The last column: hexadecimal digits, into which a next frame's clock may run.
-    let cell = at
-    while at < bytes.count, FrameBytes.hexDigit(bytes[at]) != nil { at += 1 }
-    if at == bytes.count { return end == .open ? .wait : takeColumns(begin, at) }
-    if bytes[at] != 0x2C { return takeColumns(begin, at) }
-    if let clock = Self.clock(bytes, from: cell, before: at) { return takeColumns(begin, clock) }
-    return takeExtra(bytes, begin, at, end)
+  static func isSentence(_ bytes: FrameBytes, _ at: Int) -> Bool {
+    bytes.has("GPRMC,", at: at) || bytes.has("GNRMC,", at: at)
   }
 
-  private mutating func takeColumns(_ begin: Int, _ end: Int) -> Cut {
-    tail = .extended(begin: begin, end: end)
-    length = end
-    return .frame(end)
-  }
+  static func isEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0 || byte == 0x3B }
 
-  /// Columns behind the cell: up to the end of the line, or to a next frame that begins with a comma.
-  private mutating func takeExtra(_ bytes: FrameBytes, _ begin: Int, _ comma: Int, _ end: StreamEnd) -> Cut {
-    var at = comma
-    while at < bytes.count, !Self.isEnd(bytes[at]) { at += 1 }
-    if let rmc = RMCSentence.begin(bytes, from: comma), rmc < at {
-      return takeColumns(begin, Self.beginning(bytes, of: rmc, from: comma))
-    }
-    if at < bytes.count { return takeColumns(begin, at) }
-    if let distance = bytes.first("km", from: comma), end != .open { return takeColumns(begin, distance + 2) }
-    return end == .open ? .wait : takeColumns(begin, at)
-  }
-
-  /// Where the frame of a sentence begins: two commas before it, and the digits before those.
-  private static func beginning(_ bytes: FrameBytes, of rmc: Int, from: Int) -> Int {
-    var at = rmc - 1
-    var commas = 0
-    while at > from {
+  /// Where the frame begins whose sentence or identity stands at a place: at the next clock before it, or so many commas
+  /// before it with the digits there.
+  static func beginning(_ bytes: FrameBytes, before place: Int, commas: Int, from low: Int) -> Int {
+    var counted: Int?
+    var seen = 0
+    var at = place - 1
+    while at > low, at > place - headLimit {
       if bytes[at] == 0x2C {
-        commas += 1
-        if commas == 2 { break }
+        if let clock = clock(bytes, before: at), clock >= low { return clock }
+        seen += 1
+        if seen == commas { counted = at }
       }
       at -= 1
     }
-    while at > from, bytes.isDigit(at - 1) { at -= 1 }
-    return max(at, from)
+    guard let counted else { return low }
+    var begin = counted
+    while begin > low, bytes.isDigit(begin - 1) { begin -= 1 }
+    // Fewer digits belong to what stands before.
+    return counted - begin >= 10 ? begin : counted
   }
 
-  /// The place of a wall clock at the end of a run of hexadecimal digits, behind a cell of four or more.
-  private static func clock(_ bytes: FrameBytes, from: Int, before: Int) -> Int? {
-    for length in [12, 10] where before - length >= from + 4 {
-      let text = bytes.slice(before - length, before)
+  /// The place of a wall clock, or of zeros in its stead, that ends at a place.
+  static func clock(_ bytes: FrameBytes, before end: Int) -> Int? {
+    for length in [12, 10] where end >= length {
+      let text = bytes.slice(end - length, end)
       guard text.digitCount() == length else { continue }
-      if ClockText.wallClock(text) != nil || text.integer == 0 { return before - length }
+      if ClockText.wallClock(text) != nil || text.integer == 0 { return end - length }
     }
     return nil
   }
-
-  private static func isEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0 || byte == 0x3B }
 }

@@ -11,8 +11,8 @@ struct RMCSentence {
 
   /// Puts what the sentence says into a report.
   func fill(_ report: inout DeviceReport) {
-    let status = column(2).trimmed
-    report.isFixed = status.hasWord("A") ? true : status.hasWord("V") ? false : nil
+    // Whatever else stands there is no word for a fix.
+    report.isFixed = column(2).trimmed.equals("A")
     report.place = Place(
       latitude: column(3), column(4), longitude: column(5), column(6), &report.integrity)
     report.speed = column(7).number
