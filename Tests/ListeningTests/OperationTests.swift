@@ -127,7 +127,7 @@ import Testing
     other.send("490000000000023;")
     #expect(shown.answer() == "ON" && other.answer() == "ON")
     let text = station.sentences.joined()
-    #expect(text.contains("in   490000000000015;\n") && text.contains("back ON\n") && text.contains("out  {"))
+    #expect(text.contains("in    490000000000015;\n") && text.contains("back  ON\n") && text.contains("out   {"))
     #expect(!text.contains("490000000000023"))
     station.finish()
   }
