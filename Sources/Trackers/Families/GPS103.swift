@@ -15,9 +15,8 @@ enum GPS103 {
     }
     guard bytes.isBegun("imei:") else { return .misfit }
     if bytes.count < 5 { return begun(end) }
-    guard isPhoto(bytes) else { return terminated(bytes, from: 5, end, isWhole: GPS103Columns.isWhole) }
-    let cut = terminated(bytes, from: 5, end) { _ in false }
-    return cut == .wait && bytes.count > FrameCutter.frameLimit ? .discard(through: 0x3B, limit: photoLimit) : cut
+    if isPhoto(bytes) { return .discard(through: 0x3B, limit: photoLimit) }
+    return terminated(bytes, from: 5, end, isWhole: GPS103Columns.isWhole)
   }
 
   private static func begun(_ end: StreamEnd) -> Cut { end == .closed ? .misfit : .wait }
@@ -46,7 +45,9 @@ enum GPS103 {
   }
 
   private static func isPhoto(_ bytes: FrameBytes) -> Bool {
-    bytes.hasWord(",vr", at: 5 + bytes.digitCount(from: 5))
+    var at = 5
+    while at < min(bytes.count, 25), FrameBytes.isAlphanumeric(bytes[at]) { at += 1 }
+    return bytes.hasWord(",vr", at: at)
   }
 
   private static func isWholeLogin(_ bytes: FrameBytes) -> Bool { bytes.hasWord(",A", at: bytes.count - 2) }
@@ -81,7 +82,6 @@ enum GPS103 {
     if text.has("##") { return login(text, isOpen: isOpen) }
     if text.isDigit(0) { return Identity(text).map(heartbeat) ?? .rejected(.identity) }
     guard text.hasWord("imei:") else { return .rejected(.malformed) }
-    if isPhoto(text) { return .ignored }
     let columns = text.from(5).split(0x2C)
     guard let identity = Identity(columns[0].trimmed) else { return .rejected(.identity) }
     // A word whose end never came may be any.
