@@ -10,7 +10,8 @@ internal import Wire
 package enum Replay {
   /// Reads the inputs to their end. Notices go where the options say; standard output is the open descriptor `output`.
   ///
-  /// Fails where an output or, with `--strict`, an input cannot be had.
+  /// Fails where an output is an input, a file of the rules or another output, and where an output or, with `--strict`,
+  /// an input cannot be had.
   package static func run(
     _ loaded: LoadedRuleSet, options: ReplayOptions, stop: StopSignal, announcer: Announcer,
     output: Int32 = STDOUT_FILENO
@@ -18,6 +19,7 @@ package enum Replay {
     guard let ruleSet = loaded.rules, let index = loaded.index else {
       preconditionFailure("a replay of rules with errors")
     }
+    try check(loaded, options, output)
     let hashSeed = UInt64.random(in: .min ... .max)
     let deliverySinks = options.sends ? try OwedNotices.sinks(of: ruleSet) : nil
     let rules = RulesInForce(
@@ -40,6 +42,18 @@ package enum Replay {
           }, form: options.form, sending: sending, progress: pass.progress))
     }
     return summary(of: result)
+  }
+
+  /// Fails where an output is what is read, or another output.
+  private static func check(_ loaded: LoadedRuleSet, _ options: ReplayOptions, _ output: Int32) throws(RunFailure) {
+    var outputs = OutputPaths(rules: [loaded], options: options)
+    switch options.out {
+    case .nowhere: break
+    case .file(let path): try outputs.write(path, "--out")
+    case .standardOutput: try outputs.write(standardOutput: output)
+    }
+    if let path = options.recordsPath { try outputs.write(path, "--records") }
+    if let path = options.rejectsPath { try outputs.write(path, "--rejects") }
   }
 
   private static func file(_ options: ReplayOptions, _ stream: OutputFile) throws(RunFailure) -> ReplayFile? {
