@@ -86,7 +86,7 @@ package enum Replay {
     summary.isInterrupted = result.isInterrupted
     summary.seconds = result.seconds
     let mailRules = rulesWithMail(lane, mails.bits)
-    for (number, tally) in lane.tallies().enumerated() {
+    for (number, tally) in lane.tallies(until: result.end).enumerated() {
       var rule = ReplaySummary.Rule(name: lane.rules.ruleSet.rules[number].name, tally: tally)
       let counted = counters.rules[number]
       rule.open = counted.open

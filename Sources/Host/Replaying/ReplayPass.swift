@@ -26,6 +26,11 @@ struct ReplayPass {
     var faults: ReplayFaults.Counts
     var isInterrupted: Bool
     var seconds: Double
+    /// Deadlines up to here have run, if that is behind the last event.
+    var until: Int64?
+
+    /// Where the data ends, ms since 1970.
+    var end: Int64 { max(stages.span.last ?? 0, until ?? 0) }
   }
 
   /// Reads the inputs; `begin` makes what the events go into, anew for each attempt.
@@ -56,7 +61,8 @@ struct ReplayPass {
       }
       return Result(
         setup: attempt.setup, stages: stages, faults: faults.counts, isInterrupted: stop.isRaised,
-        seconds: Double(WallClock.monotonicNanoseconds() - start) / 1e9)
+        seconds: Double(WallClock.monotonicNanoseconds() - start) / 1e9,
+        until: options.until)
     }
   }
 }

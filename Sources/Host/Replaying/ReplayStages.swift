@@ -154,6 +154,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
       if job.reading?.isLive == true { for lane in lanes { lane.begin(at: clock, group: group) } }
       return
     }
+    for lane in lanes { lane.beginChunk(at: job.clockBefore, group: group) }
     for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
       let rows = chunk.shardStarts[shard]..<chunk.shardStarts[shard + 1]
       if rows.isEmpty && chunk.ticks.isEmpty { continue }
