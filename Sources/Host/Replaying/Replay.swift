@@ -28,8 +28,7 @@ package enum Replay {
     let stream = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup([rules], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup([rules], options: options, hashSeed: hashSeed, inputs: inputs)
       let sending =
         options.sends
         ? try ReplaySending(rules, output: stream, stop: stop, announcer: announcer) : nil

@@ -21,11 +21,13 @@ final class ReplayLane: @unchecked Sendable {
     init(_ book: EpisodeBook) { self.book = book }
   }
 
-  /// - Parameter only: positions of the only rules that run; nil for all.
-  init(_ rules: RulesInForce, decoding: Int, only: Set<Int>? = nil) {
+  /// - Parameters:
+  ///   - only: positions of the only rules that run; nil for all.
+  ///   - devices: the only ones that are looked at; all where there are none.
+  init(_ rules: RulesInForce, decoding: Int, only: Set<Int>? = nil, devices: [Glob] = []) {
     self.rules = rules
     self.decoding = decoding
-    shards = (0..<Shard.count).map { ShardBox(Shard(plan: rules.plan, number: $0, rules: only)) }
+    shards = (0..<Shard.count).map { ShardBox(Shard(plan: rules.plan, number: $0, rules: only, devices: devices)) }
     let forecast = MailForecast(rules.ruleSet)
     let clears = rules.ruleSet.rules.map(\.hasEnd)
     books = (0..<Job.groupCount).map { _ in BookBox(EpisodeBook(clears: clears, mailSinks: forecast.bits)) }

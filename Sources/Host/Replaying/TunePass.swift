@@ -19,8 +19,7 @@ package enum TunePass {
     }
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let result = try pass.run(lanes[0].plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup(lanes, extras: [], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup(lanes, options: options, extras: [], hashSeed: hashSeed, inputs: inputs)
       return ReplayAttempt(setup: setup, output: .none(pass.progress))
     }
     if result.isInterrupted { throw RunFailure("stopped before the end of the input: there is nothing to compare") }

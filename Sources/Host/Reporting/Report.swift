@@ -33,9 +33,8 @@ package enum Report {
     let file = try PartialFile(path)
     var observers: [ReportObserver] = []
     let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup(
-        [rules], extras: [.speed, .battery, .batteryVoltage], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup(
+        [rules], options: options, extras: [.speed, .battery, .batteryVoltage], hashSeed: hashSeed, inputs: inputs)
       let fields = setup.decodings[0]
       let slots = ReportObserver.Slots(
         speed: fields.slot(of: .speed) ?? -1, battery: fields.slot(of: .battery) ?? -1,
