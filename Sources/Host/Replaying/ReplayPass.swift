@@ -79,16 +79,16 @@ struct ReplayAttempt {
   ) throws(RunFailure) -> ReplayStages {
     var wantsOrder = false
     if case .inTurn = order { wantsOrder = input.wantsOrder }
-    let stages = ReplayStages(setup, output: output, observers: observers, wantsOrder: wantsOrder) { chunk in
+    let stages = ReplayStages(setup, output: output, observers: observers, wantsOrder: wantsOrder) { job in
       switch order {
-      case .inTurn: return input.take(chunk)
+      case .inTurn: return input.take(job)
       // What is refused was told of when it was sorted.
       case .sorted: return true
       case .journal:
-        for reject in chunk.rejects {
-          faults.note(RefusedLine(reject, of: chunk), input: setup.journalInputs[chunk.source].name)
+        for reject in job.chunk.rejects {
+          faults.note(RefusedLine(reject, of: job.chunk), input: setup.journalInputs[job.chunk.source].name)
         }
-        return chunk.rejects.isEmpty
+        return job.chunk.rejects.isEmpty
       }
     }
     // An attempt that ends early is no wish of anybody to stop; only who waits for a pipe has to be told of it.
