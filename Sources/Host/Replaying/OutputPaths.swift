@@ -61,6 +61,14 @@ struct OutputPaths {
     if let place = Self.place(of: descriptor) { try write(place, "standard output") }
   }
 
+  /// Sinks of the rules are to be told. Fails where a file of theirs is read, or written as an output.
+  func tellSinks(of rules: CheckedRuleSet) throws(RunFailure) {
+    for (name, path) in SinkPlaces.fixedPaths(of: rules) {
+      guard let place = Self.place(of: path), let other = read[place] ?? written[place] else { continue }
+      throw RunFailure("sink `\(name)` would write to \(other): name another file in one of the two places")
+    }
+  }
+
   private mutating func write(_ place: Place, _ words: String) throws(RunFailure) {
     if let other = read[place] { throw Self.refusal(words, overwrites: other) }
     if let other = written[place] { throw RunFailure("\(other) and \(words) are one file: write each to its own") }

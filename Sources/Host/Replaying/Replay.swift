@@ -53,6 +53,7 @@ package enum Replay {
     }
     if let path = options.recordsPath { try outputs.write(path, "--records") }
     if let path = options.rejectsPath { try outputs.write(path, "--rejects") }
+    if options.sends, let rules = loaded.rules { try outputs.tellSinks(of: rules) }
   }
 
   private static func file(_ options: ReplayOptions, _ stream: OutputFile) throws(RunFailure) -> ReplayFile? {

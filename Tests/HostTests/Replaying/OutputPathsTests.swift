@@ -87,6 +87,19 @@ import Testing
     #expect(throws: RunFailure.self) { try outputs.write(standardOutput: descriptor) }
   }
 
+  @Test func aSinkWritesToNothingThatIsReadOrWritten() throws {
+    try folder.write(
+      "sinks.rules",
+      "sink told file \"in/b.jsonl\"\nsink days file \"{date}.jsonl\"\nrule low\n  when battery < 20 %\n  notify told\n  notify days\n"
+    )
+    let rules = try #require(try RuleSetLoader.loadTexts([folder.path + "/sinks.rules"]).rules)
+    #expect(throws: RunFailure.self) { try outputs().tellSinks(of: rules) }
+    var free = try outputs(["free.jsonl"])
+    try free.tellSinks(of: rules)
+    try free.write(folder.path + "/in/b.jsonl", "--out")
+    #expect(throws: RunFailure.self) { try free.tellSinks(of: rules) }
+  }
+
   @Test func aJournalIsLeftAsItIs() throws {
     try folder.write("state/state.db", "")
     try folder.write("state/journal/1.log", "")
