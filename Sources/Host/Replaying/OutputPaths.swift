@@ -21,18 +21,20 @@ struct OutputPaths {
   private var written: [Place: String] = [:]
 
   /// What a pass reads.
-  init(rules: [LoadedRuleSet], options: ReplayOptions) {
-    for loaded in rules {
-      for source in loaded.sources where source.path != "-" { note(source.path, "the rule file `\(source.path)`") }
-      for path in loaded.otherFiles { note(path, "`\(path)`, which the rules read") }
-    }
+  init(_ loaded: LoadedRuleSet, options: ReplayOptions) {
+    for source in loaded.sources where source.path != "-" { note(source.path, "the rule file `\(source.path)`") }
+    for path in loaded.otherFiles { note(path, "`\(path)`, which the rules read") }
+    var files: [String] = []
     for path in options.inputs {
-      guard let folder = JournalSource.folder(at: path) else { continue }
+      guard let folder = JournalSource.folder(at: path) else {
+        files.append(path)
+        continue
+      }
       readFolders[Self.resolved(folder)] = "a file of the journal `\(path)`"
       let database = StateLayout(AbsolutePath.folder(of: folder)).database
       note(database, "the state `\(database)`")
     }
-    for input in InputPaths(options.inputs).inputs {
+    for input in InputPaths(files).inputs {
       switch input {
       case .file(let path): note(path, "the input `\(path)`")
       case .standardInput:

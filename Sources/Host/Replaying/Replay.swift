@@ -45,7 +45,7 @@ package enum Replay {
 
   /// Fails where an output is what is read, or another output.
   private static func check(_ loaded: LoadedRuleSet, _ options: ReplayOptions, _ output: Int32) throws(RunFailure) {
-    var outputs = OutputPaths(rules: [loaded], options: options)
+    var outputs = OutputPaths(loaded, options: options)
     switch options.out {
     case .nowhere: break
     case .file(let path): try outputs.write(path, "--out")

@@ -23,7 +23,7 @@ package enum Report {
     guard let ruleSet = loaded.rules, let index = loaded.index else {
       preconditionFailure("a report of rules with errors")
     }
-    var outputs = OutputPaths(rules: [loaded], options: options)
+    var outputs = OutputPaths(loaded, options: options)
     try outputs.write(path, "--out")
     // The same each time, as the thinning of tracks follows it: the same input, the same page.
     let hashSeed: UInt64 = 0

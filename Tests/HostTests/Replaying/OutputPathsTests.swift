@@ -20,7 +20,7 @@ import Testing
   func outputs(_ inputs: [String] = ["in"]) throws -> OutputPaths {
     var options = ReplayOptions()
     options.inputs = inputs.map { folder.path + "/" + $0 }
-    return OutputPaths(rules: [try RuleSetLoader.loadTexts([folder.path + "/rules"])], options: options)
+    return OutputPaths(try RuleSetLoader.loadTexts([folder.path + "/rules"]), options: options)
   }
 
   /// What is said of outputs, without the folder.
@@ -106,6 +106,8 @@ import Testing
     #expect(try refusal(["state/journal/1.log"], inputs: ["state"])?.contains("the journal `state`") == true)
     #expect(try refusal(["state/journal/2.log"], inputs: ["state/journal"]) != nil)
     #expect(try refusal(["state/state.db"], inputs: ["state"]) != nil)
+    // Of a state directory the journal alone is read.
+    try folder.write("state/march.jsonl", "")
     #expect(try refusal(["state/march.jsonl"], inputs: ["state"]) == nil)
   }
 }
