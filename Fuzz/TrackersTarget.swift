@@ -29,10 +29,10 @@ public func fuzzTrackers(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   }
   // Each byte looks at all that waits: with many of them they come by a few.
   let bytewise = Ear.hear(input, choice, pieces: [input.count <= 600 ? 1 : 7])
-  precondition(bytewise.isSame(as: whole), "byte by byte another thing is heard")
+  precondition(bytewise.isSame(as: whole), "byte by byte \(bytewise.places) is heard for \(whole.places)")
   let pieces = (0..<16).map { _ in Int(random.next() % 97) + 1 }
   let besides = Ear.hear(input, choice, pieces: pieces, isAmongOthers: true)
-  precondition(besides.isSame(as: whole), "a cut changes what is heard")
+  precondition(besides.isSame(as: whole), "in pieces \(besides.places) is heard for \(whole.places)")
   return 0
 }
 
@@ -60,10 +60,11 @@ private struct Choice {
 /// All that came of the bytes.
 private struct Heard {
   /// Where a piece lies in the bytes; its family, or nil: it is no frame.
-  struct Place: Equatable {
+  struct Place: Equatable, CustomStringConvertible {
     var family: Family?
     var begin: Int
     var end: Int
+    var description: String { "\(family?.rawValue ?? "none") \(begin)..<\(end)" }
   }
   var places: [Place] = []
   var events: [UInt8] = []
