@@ -230,6 +230,7 @@ private struct Others {
     ##,imei:490000000000023,A;490000000000023;\
     imei:490000000000023,tracker,250614113015,,F,093015.000,A,4807.0380,N,01131.0000,E,12.40,84.4;\
     imei:490000000000023,help me,250614113045,,F,,A,4807.0380,N,01131.0000,E,12.40,84.4;\
+    [!0000000001\u{11}(490000000000023)]\
     [=00000000026(ITV093015A4807.0380N01131.0000E012.40814062510000000)]
     """.utf8)
 
@@ -250,7 +251,7 @@ private struct Others {
     var alone = Others()
     while alone.step(&quiet) {}
     precondition(lines == alone.lines, "another connection changes what is heard")
-    precondition(lines.count { $0 == 0x0A } == 5)
+    precondition(lines.count { $0 == 0x0A } == 6)
   }
 }
 
