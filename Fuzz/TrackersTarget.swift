@@ -106,6 +106,8 @@ private struct Ear: ~Copyable {
   /// 2025-06-14T09:30:47.120Z.
   static let now: Int64 = 1_749_893_447_120
   static let readLimit = 2048
+  /// What may be a frame, and the beginning of another.
+  private static let waitingLimit = FrameCutter.frameLimit + Detection.limit
   static let honest = "490000000000023"
 
   private var reception: Reception
@@ -128,10 +130,10 @@ private struct Ear: ~Copyable {
     session.cutter.append(bytes)
     appended += bytes.count
     if bytes.count <= Self.readLimit {
-      precondition(session.cutter.pendingCount <= FrameCutter.frameLimit + Self.readLimit)
+      precondition(session.cutter.pendingCount <= Self.waitingLimit + Self.readLimit)
     }
     while !isClosed, let piece = session.cutter.next(end, givesUp: givesUp) { take(piece) }
-    precondition(session.cutter.pendingCount <= FrameCutter.frameLimit)
+    precondition(session.cutter.pendingCount <= Self.waitingLimit)
     heard.byteCount = appended
     collect()
   }
@@ -293,7 +295,7 @@ private enum EventLine {
     } else {
       precondition(members["lat"] == nil && members["lon"] == nil && members["valid"] != "true")
     }
-    precondition((members["valid"] == "false") == (members["reason"] != nil))
+    precondition((members["valid"] == "false") == (members["reason"] != nil), "\(members)")
     precondition(members["valid"] != "true" || members["time"] != nil)
   }
 }
