@@ -5,9 +5,8 @@ import Wire
 /// Feeds bytes to the listener's room without sockets, as one connection or one datagram brings them. The first byte
 /// chooses settings, the transport, and whether silences come in between.
 ///
-/// Beside not crashing: every line is an object that the engine takes for an event; up to the first bytes that are no
-/// frame, it does not matter in which pieces they come; little is kept waiting; and who else is heard meanwhile is heard
-/// as alone.
+/// Beside not crashing: every line is an object that the engine takes for an event; it does not matter in which pieces the
+/// bytes come; little is kept waiting; and who else is heard meanwhile is heard as alone.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzTrackers(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 1 else { return 0 }
@@ -72,15 +71,8 @@ private struct Heard {
   var rejects: [UInt8] = []
   var byteCount = 0
 
-  /// The same up to where something is no frame: how much of that is let go depends on what is there already.
   func isSame(as other: Heard) -> Bool {
-    let mine = places.prefix { $0.family != nil }
-    let others = other.places.prefix { $0.family != nil }
-    guard mine == others else { return false }
-    let isWhole = mine.count == places.count && others.count == other.places.count
-    if isWhole { return events == other.events && quarantine == other.quarantine && rejects == other.rejects }
-    return mine.count < places.count && others.count < other.places.count
-      && places[mine.count].begin == other.places[others.count].begin
+    places == other.places && events == other.events && quarantine == other.quarantine
   }
 
   func check() {
@@ -165,8 +157,11 @@ private struct Ear: ~Copyable {
       case .gps103, .tk103, .tk102, .h02: answers = 1
       case .xexun, .t55, .v680: break
       }
-    case .rejected(_, let bytes), .unsupported(_, let bytes), .scanner(_, let bytes):
+    case .rejected(_, let bytes):
       heard.places.append(.init(family: nil, begin: end - bytes.count, end: end))
+    // Nothing is to be had from such a sender, however much of it is here already.
+    case .unsupported(_, let bytes), .scanner(_, let bytes):
+      heard.places.append(.init(family: nil, begin: end - bytes.count, end: .max))
     case .lost: break
     }
     precondition(sheet.replies.count - replies <= answers, "an answer to what is owed none")
