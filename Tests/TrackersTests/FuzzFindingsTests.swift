@@ -24,4 +24,9 @@ struct FuzzFindingsTests {
     let heard = Ear.hear("*HQ,4900000001,V1,093015,A,4807.0380,N,01131.0000,E,012.40,084,140685,FFFFFBFF#")
     #expect(heard.events.count == 1 && heard.events[0].contains(#""valid":false,"reason":"no_date""#))
   }
+
+  @Test func moreDigitsThanAnIdentityHasBeginNothing() {
+    let digits = String(repeating: "4", count: 29)
+    #expect(Ear.unstableSplits(Array("\(digits)\(T55Tests.sentence)\r\n".utf8)) == [])
+  }
 }
