@@ -1,8 +1,10 @@
 #!/bin/sh
 # Throws mutated bytes at the decoder of events, the rule parser with its checker, the readers of fence and track files,
-# and what listens to trackers.
+# what listens to trackers, and the reader of its records.
 #
-#   Fuzz/run.sh [SECONDS] [TARGET…]        60 s each without SECONDS; targets: decoder rules fences tracks trackers
+#   Fuzz/run.sh [SECONDS] [TARGET…]        60 s each without SECONDS
+#
+# Targets: decoder rules fences tracks trackers records.
 #
 # Built with swiftc (libFuzzer and the address sanitizer) in .build-fuzz, where the corpus grows and stays. An input
 # that breaks something is kept in .build-fuzz/findings; run the target on that file to see it again:
@@ -16,7 +18,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- decoder rules fences tracks trackers
+[ $# -gt 0 ] || set -- decoder rules fences tracks trackers records
 
 build=.build-fuzz
 findings=${PICKET_FUZZ_FINDINGS:-$build/findings}
@@ -49,7 +51,7 @@ target() { # name Target modules…: a program with the fuzzer's main
 }
 
 echo 'building'
-rm -f "$build/decoder" "$build/rules" "$build/fences" "$build/tracks" "$build/trackers"
+rm -f "$build/decoder" "$build/rules" "$build/fences" "$build/tracks" "$build/trackers" "$build/records"
 module Model
 module Rules
 json=
@@ -70,6 +72,9 @@ target fences Fences "$build/Model.o" "$build/Wire.o" $json $libraries
 target tracks Tracks "$build/Model.o" "$build/Wire.o" $json $libraries
 # shellcheck disable=SC2086
 target trackers Trackers "$build/Model.o" "$build/Wire.o" "$build/Trackers.o" $json $libraries
+# shellcheck disable=SC2086
+target records Records Sources/Listening/Recording/RecordReader.swift Sources/Listening/Recording/RecordEntry.swift \
+  Sources/Listening/Peer.swift "$build/Model.o" "$build/Wire.o" "$build/Trackers.o" $json $libraries
 
 seed() { # target: what people would write, as a beginning
   corpus=$build/corpus-$1
@@ -78,7 +83,7 @@ seed() { # target: what people would write, as a beginning
   case $1 in
   rules) find rules examples -name '*.rules' 2>/dev/null ;;
   fences) find rules examples -name '*.geojson' -o -name '*.kml' -o -name '*.gpx' -o -name '*.wkt' 2>/dev/null ;;
-  decoder | tracks | trackers) ;;
+  decoder | tracks | trackers | records) ;;
   esac | while read -r file; do
     [ "$(wc -c <"$file")" -gt 20000 ] || cp -f "$file" "$corpus/$(echo "$file" | tr / _)"
   done
