@@ -29,4 +29,9 @@ struct FuzzFindingsTests {
     let digits = String(repeating: "4", count: 29)
     #expect(Ear.unstableSplits(Array("\(digits)\(T55Tests.sentence)\r\n".utf8)) == [])
   }
+
+  @Test func digitsBehindABinaryFrameAreWaitedForToTheLast() {
+    let long = H02Tests.binary + [UInt8](repeating: 0xFF, count: 31)
+    #expect(Ear.unstableSplits(long + Array("49000000000000150;".utf8)) == [])
+  }
 }
