@@ -34,4 +34,9 @@ struct FuzzFindingsTests {
     let long = H02Tests.binary + [UInt8](repeating: 0xFF, count: 31)
     #expect(Ear.unstableSplits(long + Array("49000000000000150;".utf8)) == [])
   }
+
+  @Test func aSquareBracketIsNoTypeOfAFrame() {
+    let wrong = Array("[%0000000006".utf8) + [5] + Array("(),2=".utf8)
+    #expect(Ear.unstableSplits(TK102Tests.login + wrong + Array("[]1000000000)]".utf8)) == [])
+  }
 }
