@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Platform
 internal import Wire
 
 /// Reads what `FrameRecorder` wrote, line by line.

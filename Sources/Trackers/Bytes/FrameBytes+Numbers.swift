@@ -25,8 +25,8 @@ extension FrameBytes {
         isBehindPoint = true
       } else if byte &- 0x30 <= 9 {
         digits += 1
-        // More digits than a double holds say nothing; before the point they say that it is no measure.
-        if mantissa < 100_000_000_000_000_000 {
+        // More digits than a double holds, or zeros, say nothing; before the point they say that it is no measure.
+        if mantissa < 100_000_000_000_000_000, places < 20 {
           mantissa = mantissa * 10 + UInt64(byte &- 0x30)
           if isBehindPoint { places += 1 }
         } else if !isBehindPoint {

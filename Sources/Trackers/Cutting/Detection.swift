@@ -125,8 +125,9 @@ package enum Detection: Sendable, Equatable {
   /// The most ambiguous beginning: it is decided by what follows the digits.
   private static func digits(_ bytes: FrameBytes, _ end: StreamEnd) -> Detection {
     let count = bytes.digitCount()
+    // No identity has more, whatever follows.
+    if count > 20 { return .unknown }
     if count == bytes.count {
-      if count > 20 { return .unknown }
       // A Xexun frame cut behind its clock shall not pass for a heartbeat: without a separator only an IMEI does.
       let least = end == .closed ? 14 : 15
       return end != .open && count >= least && count <= 17 ? .family(.gps103) : .wait

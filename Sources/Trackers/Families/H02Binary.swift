@@ -7,8 +7,8 @@ enum H02Binary {
   private static let fixedLength = 23
   /// So long may a frame of a length that nobody has seen be.
   private static let longest = 64
-  /// So many bytes tell what begins with them.
-  private static let beginning = 16
+  /// So many bytes tell what begins with them: digits of an identity, and what ends those.
+  private static let beginning = 18
 
   /// What the beginning says of the identity's length.
   enum IdentityLength: Equatable {

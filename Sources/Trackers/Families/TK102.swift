@@ -25,7 +25,8 @@ enum TK102 {
     var at = headLength
     while at < bytes.count {
       if bytes[at] == 0x5D { return .frame(at + 1) }
-      if bytes[at] == 0x5B, bytes.digitCount(from: at + 2) >= 10 { return .frame(at) }
+      // A type is no bracket: an end that comes right behind is this frame's.
+      if bytes[at] == 0x5B, !bytes.has("]", at: at + 1), bytes.digitCount(from: at + 2) >= 10 { return .frame(at) }
       at += 1
     }
     return end == .open ? .wait : end == .closed ? .frame(at) : .wait

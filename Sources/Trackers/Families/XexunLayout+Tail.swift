@@ -121,7 +121,11 @@ extension XexunLayout {
     }
     // No cell has so many digits: another frame's begin behind as many as the area has.
     if width > Self.cellWidth { return takeColumns(begin, cell + min(max(areaWidth, 1), Self.cellWidth)) }
-    return at < bytes.count ? cutAtNext(bytes, begin, at) ?? takeColumns(begin, at) : takeColumns(begin, at)
+    guard at < bytes.count else { return takeColumns(begin, at) }
+    if let cut = cutAtNext(bytes, begin, at) { return cut }
+    // A mark of another frame of which some is still to come tells where that one begins.
+    let isMark = bytes.isBegun("imei:", at: at) || bytes.isBegun("GPRMC,", at: at) || bytes.isBegun("GNRMC,", at: at)
+    return isMark && end == .open ? .wait : takeColumns(begin, at)
   }
 
   private mutating func takeColumns(_ begin: Int, _ end: Int, terminator: Int = 0) -> Cut {

@@ -148,7 +148,8 @@ struct XexunLayout: Equatable {
       }
       at += 1
     }
-    return bytes.count >= rmc + bodyLimit ? .misfit : .wait
+    // A mark that begins within the limit is seen when all of it is there.
+    return bytes.count >= rmc + bodyLimit + 5 ? .misfit : .wait
   }
 
   // MARK: Marks within bytes

@@ -28,6 +28,6 @@ package struct FixJudgement: Sendable, Equatable {
     }
     let isBad = isStrict ? report.integrity.isAnyChecksumBad : report.integrity.isEveryChecksumBad
     if isBad { return .checksum }
-    return clock.mark == .none ? .noDate : nil
+    return clock.time == nil ? .noDate : nil
   }
 }
