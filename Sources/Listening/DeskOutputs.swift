@@ -60,17 +60,12 @@ final class DeskOutputs {
 
   /// A piece became the part of the sheet behind `before`.
   func look(
-    _ piece: FrameCutter.Piece, _ session: TrackerSession, _ name: String, at wall: Int64,
-    _ sheet: borrowing ReceptionSheet, since before: (events: Int, rejects: Int, replies: Int)
+    _ piece: FrameCutter.Piece, _ rejection: RejectCause?, _ session: TrackerSession, _ name: String, at wall: Int64,
+    _ sheet: borrowing ReceptionSheet, since before: ReceptionSheet.Mark
   ) {
     switch piece {
-    case .frame(_, let frame):
-      show(frame, session, name, at: wall, sheet, since: before)
-    case .rejected(let cause, let bytes):
-      tellOnce(
-        "rejected \(cause.rawValue)",
-        "\(bytes.count) bytes from `\(name)` are no frame (\(cause.rawValue)): "
-          + "`\(DeviceDump.readable(bytes.slice(0, 60)))`; --rejects FILE keeps them all")
+    case .frame(_, let bytes), .rejected(_, let bytes):
+      if let rejection { tellRejected(rejection, bytes, name) }
       show(bytes, session, name, at: wall, sheet, since: before)
     case .unsupported(let family, _):
       tellOnce(
@@ -83,18 +78,32 @@ final class DeskOutputs {
     }
   }
 
+  /// The first of each cause is told.
+  func tellRejected(_ cause: RejectCause, _ bytes: FrameBytes, _ name: String) {
+    let text = DeviceDump.readable(bytes.slice(0, 60))
+    let what =
+      cause == .nobody
+      ? "is a position of nobody: protocols that name the device in a frame of its own have not done so"
+      : "is no frame (\(cause.rawValue))"
+    tellOnce(
+      "rejected \(cause.rawValue)", "what came from `\(name)` \(what): `\(text)`; --frame-rejects FILE keeps all")
+  }
+
   private func show(
     _ frame: FrameBytes, _ session: TrackerSession, _ name: String, at wall: Int64,
-    _ sheet: borrowing ReceptionSheet, since before: (events: Int, rejects: Int, replies: Int)
+    _ sheet: borrowing ReceptionSheet, since before: ReceptionSheet.Mark
   ) {
     guard let dump else { return }
-    let devices = sheet.devices.isEmpty ? session.identity.map { [$0.text] } ?? [] : sheet.devices
-    let event = String(decoding: sheet.events.array(from: before.events), as: UTF8.self)
-    let reject = String(decoding: sheet.rejects.array(from: before.rejects), as: UTF8.self)
+    let devices = sheet.devices.isEmpty ? [session.identity?.text ?? ""] : sheet.devices
+    let parts = [
+      ("out", sheet.events.array(from: before.events)), ("aside", sheet.quarantine.array(from: before.quarantine)),
+      ("no", sheet.rejects.array(from: before.rejects)),
+    ]
+    let lines = parts.flatMap { label, bytes in
+      String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { (label: label, text: String($0)) }
+    }
     let answers = sheet.replies[before.replies...].map(\.bytes)
-    if let text = dump.text(
-      devices: devices, from: name, at: wall, frame: frame, event: event + reject, answers: answers)
-    {
+    if let text = dump.text(devices: devices, from: name, at: wall, frame: frame, lines: lines, answers: answers) {
       announcer.write(text)
     }
   }

@@ -9,22 +9,22 @@ struct DeviceDump {
   /// Text of some lines for a terminal; nil where the device is none of those.
   ///
   /// - Parameters:
-  ///   - event: the line that became of the frame; empty where there is none.
+  ///   - devices: whom the frame is of; an empty name where nobody is known.
+  ///   - lines: what became of it: `out` an event, `aside` one of a device that is not let in, `no` none.
   func text(
-    devices: [String], from peer: String, at wall: Int64, frame: FrameBytes, event: String, answers: [[UInt8]]
+    devices: [String], from peer: String, at wall: Int64, frame: FrameBytes, lines: [(label: String, text: String)],
+    answers: [[UInt8]]
   ) -> String? {
     guard let device = devices.first(where: { glob.matches($0) }) else { return nil }
-    return Self.text(device, from: peer, at: wall, frame: frame, event: event, answers: answers)
-  }
-
-  static func text(
-    _ device: String, from peer: String, at wall: Int64, frame: FrameBytes, event: String, answers: [[UInt8]]
-  ) -> String {
     var time = Wire.ByteBuffer(capacity: 64)
     TimeWriter.rfc3339(wall, into: &time)
-    var text = "\(time.string) \(device) \(peer)\n  in   \(readable(frame))\n"
-    for line in event.split(separator: "\n") { text += "  out  \(LineEscaper.safe(String(line)))\n" }
-    for answer in answers { text += "  back \(readable(FrameBytes(answer)))\n" }
+    var text = "\(time.string) \(device.isEmpty ? "-" : device) \(peer)\n"
+    func add(_ label: String, _ line: String) {
+      text += "  \(label)\(String(repeating: " ", count: max(1, 6 - label.utf8.count)))\(line)\n"
+    }
+    add("in", Self.readable(frame))
+    for line in lines { add(line.label, LineEscaper.safe(line.text)) }
+    for answer in answers { add("back", Self.readable(FrameBytes(answer))) }
     return text
   }
 

@@ -8,6 +8,9 @@ internal import Wire
 ///
 /// Unchecked: `state` is read and written with the monitor's lock held.
 final class LineOutlet: @unchecked Sendable {
+  /// `PIPE_BUF` of Linux: so much goes into a pipe in one piece (pipe(7)).
+  private static let pieceBytes = 4096
+
   /// How far the lines have got.
   enum Progress: Sendable {
     /// All bytes up to this place are written.
@@ -97,19 +100,30 @@ final class LineOutlet: @unchecked Sendable {
     while let reopens = take(&lines) {
       do throws(RunFailure) {
         if reopens { file = try file.reopened() }
-        switch try file.write(lines) {
-        case .done: tell(.written(passed(lines.count)))
-        case .closed:
+        if try write(lines) == .closed {
           breakOff()
           tell(.closed)
           return
         }
+        tell(.written(passed(lines.count)))
       } catch {
         breakOff()
         tell(.failed(error))
         return
       }
     }
+  }
+
+  /// Writes whole lines, no more at a time than a pipe takes in one piece: others may write into it too.
+  private func write(_ lines: [UInt8]) throws(RunFailure) -> WriteOutcome {
+    var begin = 0
+    while begin < lines.count {
+      var end = min(begin + Self.pieceBytes, lines.count)
+      if end < lines.count, let last = lines[begin..<end].lastIndex(of: 0x0A) { end = last + 1 }
+      if try file.write(Array(lines[begin..<end])) == .closed { return .closed }
+      begin = end
+    }
+    return .done
   }
 
   /// Waits for lines, and says whether the file is to be opened anew before them; nil: none are left, and none will come.

@@ -80,7 +80,9 @@ struct ListeningSockets {
     }
 
     private func udp(_ host: String) -> DatagramBootstrap {
-      host.contains(":") ? udp.channelOption(Self.onlyIPv6, value: 1) : udp
+      // Whoever hands over sockets has said how much they keep.
+      let roomy = udp.channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+      return host.contains(":") ? roomy.channelOption(Self.onlyIPv6, value: 1) : roomy
     }
 
     private var tcp: ServerBootstrap {
@@ -108,7 +110,6 @@ struct ListeningSockets {
       let (desk, clock) = (desk, clock)
       return DatagramBootstrap(group: group)
         .channelOption(.socketOption(.so_reuseaddr), value: 1)
-        .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
         // Sixteen datagrams a call of the system.
         .channelOption(.datagramVectorReadMessageCount, value: 16)
         .channelOption(
@@ -128,7 +129,7 @@ struct ListeningSockets {
 
     private static func reason(_ error: any Error) -> String {
       if let error = error as? IOError { return RunFailure.systemText(error.errnoCode) }
-      if error is SocketAddressError { return "there is no such host" }
+      if error is SocketAddressError || error is SocketAddressError.UnknownHost { return "there is no such host" }
       return "\(error)"
     }
   }

@@ -58,13 +58,15 @@ extension ReceptionDesk {
         + "\(CountText.amount(counts.connections, "connection")) and \(CountText.amount(counts.datagrams, "datagram"))"
     ]
     let rejected = heard.rejected.values.reduce(0, +)
-    func tell(_ count: Int, _ what: String) { if count > 0 { sentences.append("\(CountText.grouped(count)) \(what)") } }
-    tell(rejected, "pieces of input were no frames")
-    tell(heard.unsupported.values.reduce(0, +), "senders spoke a protocol that is not supported")
-    tell(heard.quarantined, "events of devices that are not let in")
-    tell(counts.turnedAway, "connections were turned away, since there were too many")
-    tell(counts.unsentAnswers, "answers could not go out")
-    tell(recordLosses, "entries of the record were left out, since the disk did not keep up")
+    func tell(_ count: Int, _ noun: String, _ rest: String) {
+      if count > 0 { sentences.append("\(CountText.amount(count, noun)) \(rest)") }
+    }
+    tell(rejected, "piece", "of input made no event")
+    tell(heard.unsupported.values.reduce(0, +), "sender", "of protocols that are not supported")
+    tell(heard.quarantined, "event", "of devices that are not let in")
+    tell(counts.turnedAway, "connection", "too many, and turned away")
+    tell(counts.unsentAnswers, "answer", "that could not go out")
+    tell(recordLosses, "arrival", "left out of the record, since the disk did not keep up")
     return sentences
   }
 

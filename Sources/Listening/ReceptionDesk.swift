@@ -74,7 +74,9 @@ final class ReceptionDesk: @unchecked Sendable {
   }
 
   static func name(_ address: String, _ port: Int) -> String {
-    address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    // A socket that takes both versions of IP sees version 4 so.
+    let address = address.hasPrefix("::ffff:") ? String(address.dropFirst(7)) : address
+    return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
   }
 
   func hear(_ peer: Peer, _ bytes: some Collection<UInt8>, at now: Moment) {
@@ -108,7 +110,7 @@ final class ReceptionDesk: @unchecked Sendable {
     peer.isEnded = true
     outputs.recorder?.note(.closed(peer.number), at: now.wall)
     cut(peer, .closed, at: Moment(wall: peer.lastHeard, steady: now.steady))
-    reception.finish(&peer.session, &sheet)
+    giveUpHeld(&peer.session, peer.name)
     flush(peer.line, peer)
   }
 
@@ -159,7 +161,7 @@ final class ReceptionDesk: @unchecked Sendable {
       FrameSource(.udp, peer: withholdsPeers ? nil : name), identity: book.identity(of: name, at: now.steady))
     session.cutter.append(bytes)
     while !sheet.shouldClose, let piece = session.cutter.next(.closed) { take(piece, &session, name, at: now) }
-    reception.finish(&session, &sheet)
+    giveUpHeld(&session, name)
     if let identity = session.identity { book.remember(identity, of: name, at: now.steady) }
     flush(line, nil)
   }
@@ -167,9 +169,16 @@ final class ReceptionDesk: @unchecked Sendable {
   // MARK: Lines
 
   private func take(_ piece: FrameCutter.Piece, _ session: inout TrackerSession, _ name: String, at now: Moment) {
-    let before = (events: sheet.events.count, rejects: sheet.rejects.count, replies: sheet.replies.count)
+    let before = sheet.mark
     reception.take(piece, &session, at: now.wall, &sheet)
-    outputs.look(piece, session, name, at: now.wall, sheet, since: before)
+    outputs.look(piece, reception.rejection, session, name, at: now.wall, sheet, since: before)
+  }
+
+  /// What was held for an identity that never came.
+  private func giveUpHeld(_ session: inout TrackerSession, _ name: String) {
+    guard let frame = session.heldFrame else { return }
+    reception.finish(&session, &sheet)
+    if let rejection = reception.rejection { outputs.tellRejected(rejection, frame, name) }
   }
 
   /// Hands lines over, and what goes back.
@@ -240,7 +249,8 @@ final class ReceptionDesk: @unchecked Sendable {
     let place = outputs.events.writtenBytes
     if place != progress.place || waitingBytes == 0 { progress = (place, now.steady) }
     let seconds = (now.steady - progress.since) / 1000
-    return seconds < Self.stallSeconds ? nil : "nobody has taken lines for \(seconds) s, while \(waitingBytes) bytes wait"
+    return seconds < Self.stallSeconds
+      ? nil : "nobody has taken lines for \(seconds) s, while \(waitingBytes) bytes wait"
   }
 
   private func turnValve() {

@@ -42,7 +42,7 @@ import Testing
     for round in 0..<3 {
       let engine = try world.start(World.usual + Self.listening, ["--fsync", fsync])
       let link = connect(engine)
-    let tracker = try #require(link, "\(engine.errors)")
+      let tracker = try #require(link, "\(engine.errors)")
       tracker.send(Self.cry(round))
       #expect(tracker.answer() == "**,imei:490000000000015,E;", "\(engine.errors)")
       engine.killed()
@@ -84,7 +84,8 @@ import Testing
     tracker.send(Self.cry(1))
     #expect(tracker.answer() == "**,imei:490000000000015,E;")
     #expect(
-      eventually { engine.page("/metrics")?.contains("picket_listener_frames_total{protocol=\"gps103\"} 1\n") ?? false })
+      eventually { engine.page("/metrics")?.contains("picket_listener_frames_total{protocol=\"gps103\"} 1\n") ?? false }
+    )
     let page = engine.page("/metrics") ?? ""
     #expect(page.contains("picket_listener_connections 1\n") && page.contains("picket_listener_alarms_total 1\n"))
     #expect(!page.contains("picket_rule_") && page.contains("picket_build_info"))
@@ -131,7 +132,8 @@ import Testing
       (["run", "fleet.rules", "--listen", "--input", "x"], "exclude each other"),
       (["listen", "--speed-unit", "tk103=furlongs"], "names no unit"), (["listen", "--port", "70000"], "is no port"),
       (["listen", "--host", "nowhere.invalid"], "cannot listen on `nowhere.invalid"),
-      (["listen", "--allow", "missing.txt"], "missing.txt"), (["listen", "--play", "missing.frames"], "missing.frames"),
+      (["listen", "--allow", "missing.txt"], "missing.txt"),
+      (["listen", "--play", "missing.frames"], "missing.frames"),
       (["listen", "--quarantine", "q.jsonl"], "give both"),
     ] {
       let engine = try Engine(arguments, in: world.folder)

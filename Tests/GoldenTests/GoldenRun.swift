@@ -33,7 +33,8 @@ struct GoldenRun {
     for (number, command) in golden.commands.enumerated() {
       let input = number == 0 ? golden["stdin"] : nil
       let piped = number == 0 ? golden["stdin pipe"] : nil
-      try run(stages: command.split(separator: "|").map(Array.init), input: input, piped: piped, in: work, scratch: folder)
+      try run(
+        stages: command.split(separator: "|").map(Array.init), input: input, piped: piped, in: work, scratch: folder)
       if isTimedOut { break }
     }
     for (name, _) in golden.named("out") {

@@ -80,7 +80,8 @@ import Testing
     station.finish()
     let lines = folder.text("a").split(separator: "\n")
     #expect(lines.count == 1)
-    #expect(lines.allSatisfy { $0.contains(#""type":"rejected","reason":"unknown""#) && $0.contains(#""raw":"68656c6c6f"#) })
+    #expect(
+      lines.allSatisfy { $0.contains(#""type":"rejected","reason":"unknown""#) && $0.contains(#""raw":"68656c6c6f"#) })
   }
 
   @Test func aRecordPlayedAgainGivesTheSameBytes() throws {
@@ -126,7 +127,7 @@ import Testing
     other.send("490000000000023;")
     #expect(shown.answer() == "ON" && other.answer() == "ON")
     let text = station.sentences.joined()
-    #expect(text.contains("in   490000000000015;\n") && text.contains("back ON\n") && text.contains("out  {"))
+    #expect(text.contains("in    490000000000015;\n") && text.contains("back  ON\n") && text.contains("out   {"))
     #expect(!text.contains("490000000000023"))
     station.finish()
   }

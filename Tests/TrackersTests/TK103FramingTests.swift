@@ -55,6 +55,13 @@ struct TK103FramingTests {
     }
   }
 
+  @Test func aHeadOfNobodyIsLetGo() {
+    for between in ["", "\r\n"] {
+      let heard = Ear.hear("(ab" + between + Self.frame)
+      #expect(heard.events.count == 1 && heard.rejects.count == 1)
+    }
+  }
+
   @Test func anOpenBracketWithoutAnIdentityIsText() {
     let heard = Ear.hear("(049000000001BZ99(x)\(Self.frame)")
     #expect(heard.events.count == 2 && heard.rejects == [])

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Trackers
+internal import Wire
 package import Platform
 
 /// `picket listen --play`: a record is fed again, with its own times, through the same desk: the same lines, byte for
@@ -39,7 +40,10 @@ package enum RecordPlayer {
     outlet.finish()
     desk.finish()
     var result = Listen.Result(sentences: desk.summary())
-    if stage.faults > 0 { result.failure = RunFailure("\(stage.faults) lines of `\(path)` are no entries of a record") }
+    if stage.faults > 0 {
+      let lines = CountText.amount(stage.faults, "line")
+      result.failure = RunFailure("not all of `\(path)` is a record: \(lines) passed over")
+    }
     // A reader that has seen enough, as `head` does, is no failure.
     if case .failed(let failure) = ending.value { result.failure = failure }
     return result

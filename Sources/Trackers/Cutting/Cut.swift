@@ -14,7 +14,8 @@ package enum Cut: Sendable, Equatable {
   case wait
   /// So many bytes are one frame, its terminator among them or left to be passed over.
   case frame(Int)
-  /// A frame that nobody wants and that may be long: all bytes up to such a one are passed over, at most so many.
+  /// A frame that nobody wants and that may be long: all bytes up to such a one, or up to the end of the line, are passed
+  /// over, at most so many.
   case discard(through: UInt8, limit: Int)
   /// No frame of this family begins here.
   case misfit

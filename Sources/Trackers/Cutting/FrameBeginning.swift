@@ -15,8 +15,10 @@ enum FrameBeginning {
     // Behind digits, commas and blanks it belongs to what stands before it.
     case 0x49, 0x69:
       let isInside = before == 0x2C || before == 0x20 || before &- 0x30 <= 9
-      self = isInside ? .none : Self(Detection(bytes.from(at), end))
-    case 0x47: self = before == 0x24 ? .none : Self(Detection(bytes.from(at), end))
+      self = isInside || !bytes.isBegun("imei", at: at) ? .none : Self(Detection(bytes.from(at), end))
+    case 0x47:
+      let isSentence = bytes.isBegun("GPRMC,", at: at) || bytes.isBegun("GNRMC,", at: at)
+      self = before == 0x24 || !isSentence ? .none : Self(Detection(bytes.from(at), end))
     case 0x30...0x39: self = Self.digits(bytes, at, end)
     default: self = .none
     }

@@ -127,7 +127,7 @@ package struct FrameCutter: Sendable {
         let byte = buffer[start]
         start += 1
         passing.left -= 1
-        if byte == passing.through { passing.left = 0 }
+        if byte == passing.through || byte == 0x0D || byte == 0x0A { passing.left = 0 }
       }
       discarding = passing.left > 0 ? passing : nil
       if discarding != nil { return false }

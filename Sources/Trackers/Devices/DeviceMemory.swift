@@ -16,7 +16,8 @@ struct DeviceMemory: Sendable {
   /// Takes a report in, and says how it stands to those before.
   mutating func mark(_ report: DeviceReport, _ clock: ClockReading, isValid: Bool?, received: Int64) -> Marks {
     var marks = Marks()
-    if clock.mark.isTrusted, let minutes = clock.zoneMinutes { zone = minutes }
+    // Without a fix the time may be that of the last one, while the wall clock goes on.
+    if clock.mark.isTrusted, isValid == true, let minutes = clock.zoneMinutes { zone = minutes }
     guard let time = clock.time else { return marks }
     if received - time > Self.lateness { marks.lateMilliseconds = received - time }
     if clock.mark.isTrusted {

@@ -5,6 +5,8 @@ internal import Wire
 /// Pure: pieces and times in, lines and answers out. Of one thread.
 package struct Reception: ~Copyable {
   package private(set) var counts = ReceptionCounts()
+  /// Why the last piece made no event; nil where it did.
+  package private(set) var rejection: RejectCause?
   /// Of the last line.
   package private(set) var sequence = 0
   package var settings: ReceptionSettings
@@ -24,6 +26,7 @@ package struct Reception: ~Copyable {
   package mutating func take(
     _ piece: FrameCutter.Piece, _ session: inout TrackerSession, at received: Int64, _ sheet: inout ReceptionSheet
   ) {
+    rejection = nil
     switch piece {
     case .frame(let family, let frame):
       counts.frames[family, default: 0] += 1
@@ -51,6 +54,7 @@ package struct Reception: ~Copyable {
 
   /// Gives up what was held for an identity that never came.
   package mutating func finish(_ session: inout TrackerSession, _ sheet: inout ReceptionSheet) {
+    rejection = nil
     for held in session.held {
       reject(.nobody, held.report.family, held.frame, session, held.received, &sheet)
     }
@@ -151,6 +155,7 @@ package struct Reception: ~Copyable {
     _ sheet: inout ReceptionSheet
   ) {
     counts.rejected[cause, default: 0] += 1
+    rejection = cause
     tell("rejected", ("reason", cause.rawValue), family?.rawValue, bytes, session, received, &sheet)
   }
 

@@ -25,6 +25,18 @@ package struct ReceptionSheet: ~Copyable {
 
   package init() {}
 
+  /// How far it is written.
+  package struct Mark: Sendable {
+    package let events: Int
+    package let quarantine: Int
+    package let rejects: Int
+    package let replies: Int
+  }
+
+  package var mark: Mark {
+    Mark(events: events.count, quarantine: quarantine.count, rejects: rejects.count, replies: replies.count)
+  }
+
   package mutating func removeAll() {
     events.removeAll()
     quarantine.removeAll()

@@ -20,6 +20,9 @@ package struct TrackerSession: Sendable {
   /// So many are held; the oldest are given up.
   static let heldLimit = 32
 
+  /// The frame of the first report that is held; nil: none is.
+  package var heldFrame: FrameBytes? { held.first?.frame }
+
   package init(_ source: FrameSource, identity: Identity? = nil) {
     self.source = source
     self.identity = identity

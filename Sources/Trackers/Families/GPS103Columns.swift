@@ -1,106 +1,212 @@
 /// The columns of a GPS103 report, from the IMEI on.
 ///
 /// IMEI, keyword, local time, card, `F` or `L`, UTC time of day, `A` or `V`, latitude, its letter, longitude, its letter,
-/// knots, course, and in newer firmware altitude, ignition, door, two fuel levels, temperature.
+/// knots, course, and in newer firmware altitude, ignition, door, two fuel levels, temperature. Columns are counted from
+/// the signal on, as some firmware has one more or one less before it.
 struct GPS103Columns {
   private let columns: [FrameBytes]
+  /// Nothing says that the last column is whole.
+  private let isOpen: Bool
+  /// The column of the `F` or `L`; nil: this is another form.
+  private let signal: Int?
 
-  init(_ columns: [FrameBytes]) { self.columns = columns.map(\.trimmed) }
+  init(_ columns: [FrameBytes], isOpen: Bool) {
+    var columns = columns.map(\.trimmed)
+    signal = columns.indices.first { index in
+      index >= 2 && index <= 6 && columns[index].count == 1
+        && (columns[index].hasWord("F") || columns[index].hasWord("L"))
+    }
+    self.isOpen = isOpen
+    if isOpen, let last = columns.last, !Self.isSure(last, columns.count - 1, signal) { columns.removeLast() }
+    self.columns = columns
+  }
+
+  /// Whether an unterminated report has all that a position, or a cell, needs.
+  static func isWhole(_ bytes: FrameBytes) -> Bool {
+    let columns = GPS103Columns(bytes.from(5).split(0x2C), isOpen: false)
+    if columns.isAlternative { return columns.columns.count >= 19 }
+    guard let signal = columns.signal else { return false }
+    return columns.columns.count > signal + (columns.column(signal).hasWord("L") ? 6 : 8)
+  }
+
+  /// What ends by itself: a letter, a percentage, a number with a fraction, of which little can be missing, and what
+  /// stands behind the speed.
+  private static func isSure(_ last: FrameBytes, _ number: Int, _ signal: Int?) -> Bool {
+    if let signal, number > signal + 7 { return true }
+    guard let end = last.isEmpty ? nil : last[last.count - 1] else { return false }
+    if last.count == 1 { return FrameBytes.isLetter(end) }
+    return end == 0x25 || last.first(0x2E).map { $0 < last.count - 1 } ?? false
+  }
 
   private func column(_ number: Int) -> FrameBytes { number < columns.count ? columns[number] : FrameBytes([]) }
 
-  /// The form with a time and a date in two columns and coordinates in degrees.
-  var isAlternative: Bool {
-    columns.count >= 17 && column(5).count == 6 && ClockText.timeOfDay(column(5)) != nil && column(6).count == 6
-      && ClockText.dayMonthYear(column(6)) != nil && column(9).first(0x2E) != nil
-  }
-
-  // MARK: The usual form
-
   func fill(_ report: inout DeviceReport) {
-    fillKeyword(column(1), &report)
+    if isAlternative { return fillAlternative(&report) }
+    let keyword = GPS103Keyword(column(1))
+    report.keyword = column(1)
+    fillKeyword(keyword, &report)
     if column(1).hasWord("OBD"), column(1).count == 3 { return fillVehicle(&report) }
-    report.deviceTime = Self.localTime(column(2))
-    fillCard(&report)
-    switch column(4) {
-    case let signal where signal.hasWord("F"): fillFix(&report)
-    case let signal where signal.hasWord("L"): fillCell(&report)
-    default: break
-    }
+    report.deviceTime = signal == 2 ? nil : Self.localTime(column(2))
+    guard let signal else { return }
+    fillCards(signal, &report)
+    let isWithoutPlace = column(signal).hasWord("L") && column(signal + 3).first(0x2E) == nil
+    let next = isWithoutPlace ? fillCell(signal, &report) : fillFix(signal, &report)
+    fillState(next, &report)
+    // The word is what has just happened; the column may lag behind it.
+    if case .ignition(let isOn) = keyword { report.ignition = isOn }
+    if case .fuel(let level?) = keyword { report.fuel = level }
+    if case .temperature(let degrees?) = keyword { report.temperature = degrees }
   }
 
-  /// `yymmddhhmm`, `yymmddhhmmss` or `yy/mm/dd hh:mm`; zeros are none.
+  private func fillKeyword(_ keyword: GPS103Keyword, _ report: inout DeviceReport) {
+    if keyword == .reply { report.kind = .reply }
+    // A word that nobody knows tells an alarm only where the columns are those of a report.
+    if keyword == .unknown, signal == nil, isOpen || columns.count > 7 { return }
+    report.alarms = keyword.alarm.map { [$0] } ?? []
+  }
+
+  // MARK: Before the signal
+
+  /// `yymmddhhmm`, `yymmddhhmmss` or `yy/mm/dd hh:mm`, with a century or without; zeros are none.
   static func localTime(_ text: FrameBytes) -> Int64? {
-    let digits = FrameBytes(text.bytes.filter { $0 &- 0x30 <= 9 })
-    return text.count - digits.count <= 5 ? ClockText.wallClock(digits) : nil
+    guard let digits = digits(text) else { return nil }
+    return ClockText.wallClock(digits.count == 14 && digits.has("20") ? digits.from(2) : digits)
+  }
+
+  /// The digits of a date or a time; nil: there is more in it than stands between them.
+  private static func digits(_ text: FrameBytes) -> FrameBytes? {
+    let between: [UInt8] = [0x20, 0x2D, 0x2F, 0x3A]
+    guard text.count <= 19, text.bytes.allSatisfy({ $0 &- 0x30 <= 9 || between.contains($0) }) else { return nil }
+    return FrameBytes(text.bytes.filter { $0 &- 0x30 <= 9 })
   }
 
   /// A card's number; some firmware has a percentage of the battery there, most a telephone number.
-  private func fillCard(_ report: inout DeviceReport) {
-    let text = column(3)
-    if text.count > 1, text[text.count - 1] == 0x25 {
-      report.battery = text.slice(0, text.count - 1).number
-    } else if column(1).hasWord("rfid"), column(1).count == 4 {
-      report.rfid = text
+  private func fillCards(_ signal: Int, _ report: inout DeviceReport) {
+    guard signal > 3 else { return }
+    for number in 3..<signal {
+      if let battery = Self.percent(column(number)) {
+        report.battery = battery
+      } else if column(1).hasWord("rfid"), column(1).count == 4 {
+        report.rfid = column(number)
+      }
     }
   }
 
-  private func fillFix(_ report: inout DeviceReport) {
-    let ofDay = ClockText.timeOfDay(column(5))
-    if let local = report.deviceTime { report.stamp = .local(local, timeOfDay: ofDay) }
-    report.isFixed = column(6).hasWord("A") ? true : column(6).hasWord("V") ? false : nil
-    let next = fillPlace(&report)
+  // MARK: Behind the signal
+
+  /// Gives the column behind the place.
+  private func fillFix(_ signal: Int, _ report: inout DeviceReport) -> Int {
+    let status =
+      (signal + 1...signal + 3).first { column($0).count == 1 && FrameBytes.isLetter(column($0)[0]) } ?? signal + 2
+    let ofDay = status == signal + 1 ? nil : ClockText.timeOfDay(column(signal + 1))
+    fillStamp(ofDay, &report)
+    if column(signal).hasWord("L") {
+      // There is no reception: what stands here was so once.
+      report.isFixed = false
+    } else if !column(status).isEmpty {
+      report.isFixed = column(status).hasWord("A")
+    }
+    return fillPlace(status + 1, &report)
+  }
+
+  private func fillStamp(_ ofDay: Int64?, _ report: inout DeviceReport) {
+    if let local = report.deviceTime {
+      report.stamp = .local(local, timeOfDay: ofDay)
+    } else if let ofDay, let date = Self.digits(column(2)).flatMap(ClockText.yearMonthDay) {
+      report.stamp = .utc(date + ofDay)
+    }
+  }
+
+  /// Latitude and longitude, their letters behind or before them, or missing; gives the column behind them.
+  private func fillPlace(_ first: Int, _ report: inout DeviceReport) -> Int {
+    var next = first
+    /// Any letter but those of the other coordinate.
+    func letter(_ others: [StaticString]) -> FrameBytes? {
+      let text = column(next)
+      guard text.count == 1, FrameBytes.isLetter(text[0]), !others.contains(where: { text.hasWord($0) }) else {
+        return nil
+      }
+      next += 1
+      return text
+    }
+    func coordinate(_ others: [StaticString]) -> (FrameBytes, letter: FrameBytes) {
+      let before = letter(others)
+      let value = column(next)
+      next += 1
+      if let before { return (value, before) }
+      if let behind = letter(others) { return (value, behind) }
+      // Without its letter a coordinate is followed by an empty column, or at once by the next number.
+      if column(next).isEmpty { next += 1 }
+      return (value, FrameBytes([]))
+    }
+    let (latitude, northSouth) = coordinate(["E", "W"])
+    let (longitude, eastWest) = coordinate(["N", "S"])
+    // The longitude may be cut short, or its letter be lost.
+    if isOpen && next >= columns.count && !isEnd(eastWest) { return next }
+    report.place = Place(latitude: latitude, northSouth, longitude: longitude, eastWest, &report.integrity)
+    return next
+  }
+
+  /// Whether the last column there is is such a letter.
+  private func isEnd(_ letter: FrameBytes) -> Bool { !letter.isEmpty && columns.last == letter }
+
+  private func fillCell(_ signal: Int, _ report: inout DeviceReport) -> Int {
+    report.isFixed = false
+    report.variant = .cell
+    report.cell = Cell(lac: column(signal + 3), cid: column(signal + 5))
+    return signal + 7
+  }
+
+  private func fillState(_ next: Int, _ report: inout DeviceReport) {
     report.speed = column(next).number
     report.course = column(next + 1).number
     report.altitude = column(next + 2).number
     report.ignition = Self.flag(column(next + 3))
     report.door = Self.flag(column(next + 4))
-    report.fuel = Self.percent(column(next + 5)) ?? report.fuel
-    if let temperature = column(next + 7).number { report.temperature = temperature }
+    report.fuel = Self.percent(column(next + 5)) ?? Self.percent(column(next + 6))
+    report.temperature = column(next + 7).number
   }
 
-  /// Latitude and longitude, their letters behind or before them, or the second missing; gives the column behind them.
-  private func fillPlace(_ report: inout DeviceReport) -> Int {
-    let none = FrameBytes([])
-    func isLetter(_ number: Int) -> Bool { column(number).count == 1 && FrameBytes.isLetter(column(number)[0]) }
-    if isLetter(7) {
-      let hasSecond = isLetter(9)
-      report.place = Place(
-        latitude: column(8), column(7), longitude: column(hasSecond ? 10 : 9), hasSecond ? column(9) : none,
-        &report.integrity)
-      return hasSecond ? 11 : 10
+  static func flag(_ text: FrameBytes) -> Bool? {
+    switch text.integer {
+    case 0?: false
+    case 1?: true
+    default: nil
     }
-    // Without its letter the longitude is followed by the speed.
-    let hasSecond = isLetter(10) || column(10).isEmpty
-    report.place = Place(
-      latitude: column(7), column(8), longitude: column(9), hasSecond ? column(10) : none, &report.integrity)
-    return hasSecond ? 11 : 10
   }
 
-  private func fillCell(_ report: inout DeviceReport) {
-    report.isFixed = false
-    report.variant = .cell
-    report.cell = Cell(lac: column(7), cid: column(9))
-    report.ignition = Self.flag(column(14))
-    report.door = Self.flag(column(15))
-    report.fuel = Self.percent(column(16)) ?? report.fuel
+  private static func percent(_ text: FrameBytes) -> Double? {
+    guard text.count > 1, text[text.count - 1] == 0x25 else { return nil }
+    return text.slice(0, text.count - 1).number
   }
+}
 
-  /// `OBD`: local time, odometer in km, …
+// MARK: Other forms
+
+extension GPS103Columns {
+  /// `OBD`: local time, odometer in km, litres and litres on average, hours, km/h, load, °C of the engine, throttle, turns
+  /// of the engine, volts, codes of faults.
   private func fillVehicle(_ report: inout DeviceReport) {
     report.deviceTime = Self.localTime(column(2))
     if let local = report.deviceTime { report.stamp = .local(local, timeOfDay: nil) }
     report.odometer = column(3).number.map { $0 * 1000 }
+    report.speed = column(7).number
+    report.speedUnit = .kilometresPerHour
     report.powerVoltage = column(12).number
   }
 
-  // MARK: The other form
+  /// The form with a time and a date in two columns and coordinates in degrees.
+  private var isAlternative: Bool {
+    columns.count >= 17 && column(5).count == 6 && ClockText.timeOfDay(column(5)) != nil && column(6).count == 6
+      && ClockText.dayMonthYear(column(6)) != nil && column(9).first(0x2E) != nil
+  }
 
   /// IMEI, name, event, sensor, volt, `hhmmss`, `ddmmyy`, signal, fix, latitude, longitude, km/h, course, altitude, HDOP,
   /// satellites, ignition, charge, error.
-  func fillAlternative(_ report: inout DeviceReport) {
+  private func fillAlternative(_ report: inout DeviceReport) {
     report.variant = .alt
-    fillKeyword(column(2), &report)
+    report.keyword = column(2)
+    report.alarms = GPS103Keyword(column(2)).alarm.map { [$0] } ?? []
     if let day = ClockText.dayMonthYear(column(6)), let ofDay = ClockText.timeOfDay(column(5)) {
       report.stamp = .utc(day + ofDay)
     }
@@ -117,54 +223,4 @@ struct GPS103Columns {
     report.ignition = Self.flag(column(16))
     report.charging = Self.flag(column(17))
   }
-
-  private static func flag(_ text: FrameBytes) -> Bool? {
-    switch text.integer {
-    case 0?: false
-    case 1?: true
-    default: nil
-    }
-  }
-
-  private static func percent(_ text: FrameBytes) -> Double? {
-    guard text.count > 1, text[text.count - 1] == 0x25 else { return nil }
-    return text.slice(0, text.count - 1).number
-  }
-
-  // MARK: Keywords
-
-  private func fillKeyword(_ word: FrameBytes, _ report: inout DeviceReport) {
-    report.keyword = word
-    let plain = AlarmText.plain(word)
-    if let alarm = Self.alarms[plain] {
-      report.alarms = [alarm]
-    } else if Self.replies.contains(plain) || plain.hasPrefix("vt") {
-      report.kind = .reply
-    } else if plain == "acc on" || plain == "accstart" {
-      report.ignition = true
-    } else if plain == "acc off" || plain == "accstop" {
-      report.ignition = false
-    } else if plain.hasPrefix("oil") {
-      report.alarms = [.fuel]
-      report.fuel = word.from(3).number
-    } else if plain.hasPrefix("t:") {
-      report.alarms = [.temperature]
-      report.temperature = word.from(2).number
-    } else if plain.hasPrefix("dtc") {
-      report.alarms = [.fault]
-    } else if !Self.positions.contains(plain), word.integer == nil {
-      report.alarms = [.other]
-    }
-  }
-
-  private static let positions: Set<String> = ["", "tracker", "obd", "rfid", "gps"]
-  private static let replies: Set<String> = [
-    "dt", "et", "gt", "ht", "it", "jt", "kt", "lt", "lf", "mt", "nt", "ot", "pt", "qt",
-  ]
-  private static let alarms: [String: TrackerAlarm] = [
-    "help me": .sos, "help": .sos, "sos": .sos, "low battery": .lowBattery, "move": .movement, "speed": .overspeed,
-    "stockade": .geofence, "ac alarm": .powerCut, "door alarm": .door, "sensor alarm": .vibration,
-    "accident alarm": .accident, "collision": .accident, "bonnet alarm": .bonnet, "footbrake alarm": .footBrake,
-    "acc alarm": .ignitionAlarm,
-  ]
 }
