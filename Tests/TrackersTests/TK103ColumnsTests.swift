@@ -27,6 +27,8 @@ struct TK103ColumnsTests {
     // One decimal of course, and two.
     ("022.9093015084.401000000L0000ABCD", #""speed":22.9,"course":84.4"#),
     ("022.9093015084.4501000000L0000ABCD", #""speed":22.9,"course":84.45"#),
+    ("022.909301584.40001000000L0000ABCD", #""speed":22.9,"course":84.4"#),
+    ("022.90930154.400001000000L0000ABCD", #""speed":22.9,"course":4.4"#),
     // Blanks in place of zeros.
     (" 22.9093015 84.4001000000L0000ABCD", #""speed":22.9,"course":84.4"#),
     ("  2.9093015  4.4001000000L0000ABCD", #""speed":2.9,"course":4.4"#),

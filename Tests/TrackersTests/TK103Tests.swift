@@ -33,6 +33,14 @@ struct TK103Tests {
       ])
   }
 
+  /// Fifteen digits, and no more.
+  @Test(arguments: ["49000000000001", "4900000000000150", "", "TRACKER"])
+  func whatIsNoEquipmentNumberIsNotTold(_ number: String) {
+    let heard = Self.heard("BP00\(number)HSO")
+    #expect(heard.answers == ["(049000000001AP01HSO)"])
+    #expect(heard.events.count == 1 && !heard.events[0].contains("imei"))
+  }
+
   @Test func theLoginIsAnsweredAndHasAPosition() {
     let heard = Self.heard("BP05490000000000015" + Self.block)
     let end = Self.tail.replacing(#""frame","#, with: #""frame","imei":"490000000000015","#)
@@ -95,6 +103,13 @@ struct TK103Tests {
     let heard = Self.heard("BO01" + Self.block)
     #expect(heard.events[0].contains(#""alarm":["other"],"keyword":"BO01","ignition""#))
     #expect(heard.events[0].contains(#""time":"2025-06-14T09:30:15Z""#) && heard.answers == [])
+  }
+
+  @Test func theCodeMayHaveAColumn() {
+    for columns in [",0,05,", "0,"] {
+      let event = Self.heard("BQ81\(columns)\(Self.block)").events[0]
+      #expect(event.contains(#""alarm":["low_battery"],"keyword":"BQ810","ignition":true"#))
+    }
   }
 
   @Test func theCodeMayBeBehindAWord() {

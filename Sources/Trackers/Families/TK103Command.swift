@@ -46,7 +46,7 @@ struct TK103Command {
   }
 
   /// Fifteen digits ahead of everything.
-  private var imei: String? { ahead.digitCount() >= 15 ? ahead.slice(0, 15).text : nil }
+  private var imei: String? { ahead.digitCount() == 15 ? ahead.slice(0, 15).text : nil }
 
   /// Between commas; without the last where it may lack something.
   var columns: [FrameBytes] {

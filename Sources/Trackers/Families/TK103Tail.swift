@@ -30,17 +30,19 @@ struct TK103Tail {
     temperature = Self.temperature(text, from: next, isClosed)
   }
 
-  /// Where the course ends; nil: there is none. Behind its decimals, one or two, the flags follow without a separator.
+  /// Where the course ends; nil: there is none. Behind its decimals the flags follow without a separator: the eight before
+  /// the `L`, or else behind one decimal or two.
   private static func courseEnd(_ text: FrameBytes, _ isClosed: Bool) -> Int? {
     var at = 0
     while at < text.count, at < 4, text[at] == 0x20 || text.isDigit(at) { at += 1 }
     guard text.has(".", at: at) else { return wholeCourseEnd(text, isClosed) }
-    let run = hexCount(text, from: at + 1)
-    let isWhole = isClosed || at + 1 + run < text.count
-    if run > flagCount + 1 { return at + 3 }
-    if run == flagCount + 1 { return isWhole ? at + 2 : nil }
-    if run == flagCount, text.has("L", at: at + 1 + run) { return at + 1 }
-    let end = at + 1 + text.digitCount(from: at + 1)
+    at += 1
+    let run = hexCount(text, from: at)
+    if run >= flagCount, run <= flagCount + 6, text.has("L", at: at + run) { return at + run - flagCount }
+    if run > flagCount + 1 { return at + 2 }
+    let isWhole = isClosed || at + run < text.count
+    if run == flagCount + 1 { return isWhole ? at + 1 : nil }
+    let end = at + text.digitCount(from: at)
     return isClosed || end < text.count ? end : nil
   }
 
