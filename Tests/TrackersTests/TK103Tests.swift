@@ -78,9 +78,10 @@ struct TK103Tests {
       ])
     let alarm = Self.heard("BO022" + Self.block)
     #expect(
-      alarm.events == [#"\#(Self.head)"alarm":["sos"],"keyword":"BO022",\#(Self.tail),"stored":true,"seq":1}"#])
-    // The answer would end one that sounds now.
-    #expect(alarm.answers == [])
+      alarm.events == [
+        #"\#(Self.head)"alarm":["sos"],"keyword":"BO022",\#(Self.tail),"stored":true,"answered":"(049000000001AS012)","seq":1}"#
+      ])
+    #expect(alarm.replies.map(\.after) == [1])
   }
 
   // MARK: Alarms

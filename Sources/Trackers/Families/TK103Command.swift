@@ -20,12 +20,10 @@ struct TK103Command {
       if !hasBlock { report.kind = .login }
       report.imei = imei
       return answer("AP05")
-    case "BO01":
-      guard let code = fillAlarm(&report, Self.alarm) else { return nil }
-      return answer("AS01\(code.text)", isOfAlarm: true)
+    case "BO01": return fillAlarm(&report, Self.alarm).map { answer("AS01\($0.text)", isOfAlarm: true) }
     case "BO02":
       report.isStored = true
-      _ = fillAlarm(&report, Self.storedAlarm)
+      return fillAlarm(&report, Self.storedAlarm).map { answer("AS01\($0.text)", isOfAlarm: true) }
     case "BQ81": _ = fillAlarm(&report, Self.batteryAlarm)
     case "BR01": report.isStored = true
     case "BZ00": fillCell(&report)
