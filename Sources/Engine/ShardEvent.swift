@@ -130,6 +130,19 @@ extension Shard {
     TextDigest.of(chunk.text(of: cell))
   }
 
+  /// Whether an event that is not taken in its place repeats one; then it is counted, and else it is remembered.
+  private mutating func passesOver(_ event: EventRow, _ header: Block, _ moment: Moment, _ chunk: ChunkView) -> Bool {
+    let digest = digest(event, chunk, moment.row)
+    guard isRepeat(header, digest) else {
+      remember(header, digest)
+      return false
+    }
+    counters.duplicates += 1
+    chunk.mark(moment.row, EventRow.isRepeated)
+    if isTracing { noteUntaken(.repeated, header, moment, chunk) }
+    return true
+  }
+
   private func isRepeat(_ header: Block, _ digest: UInt64) -> Bool {
     let kept = header.pointee.digests
     return digest == kept.0 || digest == kept.1 || digest == kept.2 || digest == kept.3
@@ -198,14 +211,7 @@ extension Shard {
     _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    let digest = digest(event, chunk, moment.row)
-    if isRepeat(header, digest) {
-      counters.duplicates += 1
-      chunk.mark(moment.row, EventRow.isRepeated)
-      if isTracing { noteUntaken(.repeated, header, moment, chunk) }
-      return
-    }
-    remember(header, digest)
+    if passesOver(event, header, moment, chunk) { return }
     if isDue(header, fix: .min, heard: event.heard) {
       runDeadlines(header, fixBefore: .min, heardBefore: event.heard, input: moment.input, chunk, &locator, &notices)
     }
@@ -231,14 +237,7 @@ extension Shard {
     _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    let digest = digest(event, chunk, moment.row)
-    if isRepeat(header, digest) {
-      counters.duplicates += 1
-      chunk.mark(moment.row, EventRow.isRepeated)
-      if isTracing { noteUntaken(.repeated, header, moment, chunk) }
-      return
-    }
-    remember(header, digest)
+    if passesOver(event, header, moment, chunk) { return }
     counters.clockFaults += 1
     chunk.mark(moment.row, EventRow.hasClockFault)
     clockOffsets[handle, default: ClockOffsets()].add(event.time - event.heard)

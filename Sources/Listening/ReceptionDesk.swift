@@ -124,6 +124,8 @@ final class ReceptionDesk: @unchecked Sendable {
 
   private func cut(_ peer: Peer, _ end: StreamEnd, givesUp: Bool = false, at now: Moment) {
     while !peer.isClosing, let piece = peer.session.cutter.next(end, givesUp: givesUp) {
+      // What is left behind it is the beginning of another frame.
+      peer.pendingSince = nil
       take(piece, &peer.session, peer.name, at: now)
       for device in sheet.devices { book.note(device, over: peer, at: now.steady) }
       sheet.devices.removeAll(keepingCapacity: true)
@@ -185,7 +187,8 @@ final class ReceptionDesk: @unchecked Sendable {
   private func flush(_ line: PeerLine, _ peer: Peer?) {
     var place: Int64 = 0
     if sheet.events.count > 0 {
-      place = outputs.events.put(sheet.events) ?? 0
+      // Where the lines cannot be written any more, what waits for them waits for ever.
+      place = outputs.events.put(sheet.events) ?? .max
       hold()
     }
     if sheet.rejects.count > 0, !outputs.putRejects(sheet.rejects) { counts.unwrittenRejects += 1 }

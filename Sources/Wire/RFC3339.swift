@@ -6,7 +6,7 @@ package enum RFC3339 {
   static let limits: Range<Int64> = 0..<7_289_654_400_000
 
   /// From here on an epoch number counts milliseconds: 1e11 s is the year 5138, 1e11 ms is 1973.
-  static let leastMilliseconds = 1e11
+  package static let leastMilliseconds = 1e11
 
   /// Milliseconds since 1970 of a text; nil for what is no time with a zone.
   package static func milliseconds(_ text: String) -> Int64? {

@@ -86,6 +86,22 @@ import Testing
     station.finish()
   }
 
+  /// There is never a moment without the half of a frame.
+  @Test func aStreamThatIsAlwaysInTheMiddleLosesNothing() throws {
+    let station = try Station { $0.limits.frameMilliseconds = 400 }
+    let tracker = try Tracker(station)
+    let frames = (0..<40).map { Array(Frames.gps103(local: "2506141130\($0 + 10)").utf8) }
+    tracker.send(Array(frames[0].prefix(50)))
+    for number in frames.indices {
+      usleep(40_000)
+      let next = number + 1 < frames.count ? Array(frames[number + 1].prefix(50)) : []
+      tracker.send(Array(frames[number].dropFirst(50)) + next)
+    }
+    #expect(station.heard(40).count == 40)
+    #expect(station.heard.having(#""valid":true"#).count == 40)
+    station.finish()
+  }
+
   @Test func aSilentConnectionIsClosedInTheEnd() throws {
     let station = try Station { $0.limits.idleMilliseconds = 800 }
     let tracker = try Tracker(station)

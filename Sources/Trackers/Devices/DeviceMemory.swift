@@ -50,7 +50,7 @@ struct DeviceMemory: Sendable {
       mix(latitude.bitPattern)
       mix(longitude.bitPattern)
     }
-    mix(report.alarms.reduce(0) { $0 | UInt64(1) << UInt64($1.bit) })
+    for alarm in report.alarms { for byte in alarm.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
     mix(UInt64(report.kind == .position ? 1 : report.kind == .reply ? 2 : 3))
     if let keyword = report.keyword {
       for index in 0..<keyword.count { hash = (hash ^ UInt64(keyword[index])) &* 0x100_0000_01B3 }

@@ -14,30 +14,4 @@ package enum TrackerAlarm: String, Sendable, CaseIterable {
   case fuel, temperature
   case lowSpeed = "low_speed"
   case other
-
-  /// The bit number in a set of alarms.
-  package var bit: UInt32 {
-    switch self {
-    case .sos: 0
-    case .lowBattery: 1
-    case .movement: 2
-    case .overspeed: 3
-    case .geofenceEnter: 4
-    case .geofenceExit: 5
-    case .geofence: 6
-    case .powerCut: 7
-    case .vibration: 8
-    case .accident: 9
-    case .door: 10
-    case .ignitionAlarm: 11
-    case .tamper: 12
-    case .fault: 13
-    case .bonnet: 14
-    case .footBrake: 15
-    case .fuel: 16
-    case .temperature: 17
-    case .lowSpeed: 18
-    case .other: 19
-    }
-  }
 }
