@@ -3,126 +3,80 @@
 /// `(049000000001BR00250614A4807.0380N01131.0000E022.9093015084.4001000000L0000ABCD)`. A handshake, a login and an alarm
 /// want an answer; an alarm is sent again every 30 s, ten times, without it.
 enum TK103 {
+  /// `(`, an identity and a command: less says nothing.
+  private static let headLength = 17
+  /// Characters of the shortest identity.
+  private static let identityLength = 8
+
   static func cut(_ bytes: FrameBytes, _ end: StreamEnd) -> Cut {
     guard bytes.count > 0 else { return .wait }
-    guard bytes[0] == 0x28 else { return .misfit }
-    for at in 1..<3 where at < bytes.count {
-      if !FrameBytes.isAlphanumeric(bytes[at]) { return .misfit }
-    }
-    // Free text between two dollars may hold brackets.
+    // Behind a frame that ended twice.
+    if bytes[0] == 0x29 { return .discard(through: 0x29, limit: 1) }
+    guard bytes[0] == 0x28, bytes.slice(1, 1 + identityLength).isAlphanumeric else { return .misfit }
     var isText = false
     for at in 1..<bytes.count {
       switch bytes[at] {
+      // Free text between two dollars may hold brackets and ends of lines.
       case 0x24: isText.toggle()
       case 0x29 where !isText: return .frame(at + 1)
-      // The end was lost on the way: what is there may be enough, and what follows is another frame.
-      case 0x28 where !isText: return cutOff(at)
-      case 0x0D, 0x0A: return cutOff(at)
+      case 0x29:
+        switch followed(bytes, at, end) {
+        case .here: return .frame(at + 1)
+        case .unknown: return .wait
+        case .none: break
+        }
+      case 0x28 where !isText:
+        switch FrameBeginning(bytes, at, end) {
+        case .here: return broken(at)
+        case .unknown: return .wait
+        case .none: break
+        }
+      case 0x0D where !isText, 0x0A where !isText: return broken(at)
       default: break
       }
     }
-    return end == .closed ? cutOff(bytes.count) : .wait
+    switch end {
+    case .open: return .wait
+    case .silent: return !isText && isWhole(bytes) ? .frame(bytes.count) : .wait
+    case .closed: return broken(bytes.count)
+    }
   }
 
-  /// A frame without its bracket has an identity and a command at least.
-  private static func cutOff(_ length: Int) -> Cut { length > 17 ? .frame(length) : .misfit }
+  /// A frame without its bracket, for what it is worth.
+  private static func broken(_ length: Int) -> Cut { length >= headLength ? .frame(length) : .misfit }
+
+  /// Whether a bracket within text ends the frame after all, its second dollar being lost: nothing or a frame follows it.
+  private static func followed(_ bytes: FrameBytes, _ bracket: Int, _ end: StreamEnd) -> FrameBeginning {
+    var at = bracket + 1
+    while at < bytes.count, bytes[at] == 0x0D || bytes[at] == 0x0A || bytes[at] == 0x20 { at += 1 }
+    if at == bytes.count { return end == .open ? .unknown : .here }
+    return bytes[at] == 0x28 ? FrameBeginning(bytes, at, end) : .none
+  }
+
+  /// Nothing but the bracket is missing: the last column of fixed ones is there, or the word of a handshake.
+  private static func isWhole(_ bytes: FrameBytes) -> Bool {
+    bytes.has("HSO", at: bytes.count - 3)
+      || bytes.has("L", at: bytes.count - 9) && bytes.from(bytes.count - 8).hexadecimal != nil
+  }
 
   // MARK: Reading
 
   static func read(_ frame: FrameBytes, _ context: ReadingContext) -> Reading {
-    let isClosed = frame[frame.count - 1] == 0x29
+    let isClosed = frame.count > 1 && frame[frame.count - 1] == 0x29
     let text = frame.slice(1, isClosed ? frame.count - 1 : frame.count)
-    if let comma = text.first(0x2C), comma <= 20, comma >= 8, text.slice(0, comma).isAlphanumeric {
-      return TK103Comma.read(text.split(0x2C), context)
+    guard let head = TK103Head(text) else {
+      return .rejected(Identity(text.slice(0, 12)) == nil ? .identity : .malformed)
     }
-    guard text.count >= 16, let identity = Identity(text.slice(0, 12)) else { return .rejected(.identity) }
-    let command = text.slice(12, 16)
-    guard command.isAlphanumeric else { return .rejected(.malformed) }
-    var report = DeviceReport(.position, .tk103, identity: identity)
-    report.keyword = command
+    let block = head.hasPlace ? TK103Block(head.rest, isClosed: isClosed) : nil
+    var report = DeviceReport(.position, .tk103, identity: head.identity)
+    report.keyword = head.command
     report.speedUnit = .kilometresPerHour
-    var rest = text.from(16)
-    if rest.count > 0, rest[0] == 0x2C { rest = rest.from(1) }
-    return read(command, rest, identity, &report, context)
-  }
-
-  private static func read(
-    _ command: FrameBytes, _ rest: FrameBytes, _ identity: Identity, _ report: inout DeviceReport,
-    _ context: ReadingContext
-  ) -> Reading {
-    let id = identity.text
-    switch command.text {
-    case "BP00":
-      report.kind = .login
-      report.imei = imei(rest)
-      return .report(report, answers: [Answer("(\(id)AP01HSO)")])
-    case "BP05":
-      report.imei = imei(rest)
-      let block = rest.from(report.imei == nil ? 0 : 15)
-      if block.isEmpty { report.kind = .login }
-      TK103Block(block, context.received)?.fill(&report)
-      return .report(report, answers: [Answer("(\(id)AP05)")])
-    case "BO01", "BO02": return alarm(command, rest, id, &report, context)
-    case "BR01": report.isStored = true
-    case "BQ81": batteryAlarm(rest, &report)
-    case "BP04", "BR02": break
-    case "BZ00": report.cell = cells(rest)
-    default: break
-    }
-    let block = command.text == "BQ81" ? rest.from(2) : rest
-    TK103Block(block, context.received)?.fill(&report)
-    return .report(report)
-  }
-
-  /// Fifteen digits at the beginning.
-  private static func imei(_ text: FrameBytes) -> String? {
-    text.digitCount() >= 15 ? text.slice(0, 15).text : nil
-  }
-
-  /// A digit that says which alarm, then a block. The two commands list two of them the other way round.
-  private static func alarm(
-    _ command: FrameBytes, _ rest: FrameBytes, _ id: String, _ report: inout DeviceReport, _ context: ReadingContext
-  ) -> Reading {
-    let isStored = command.equals("BO02")
-    report.isStored = isStored
-    guard rest.count > 0 else { return .report(report) }
-    let code = rest[0]
-    report.alarms = [alarm(code, isStored: isStored)]
-    report.keyword = FrameBytes(command.bytes + [code])
-    if code == 0x30 { report.externalPower = false }
-    TK103Block(rest.from(1), context.received)?.fill(&report)
-    let answer = Answer(Array("(\(id)AS01".utf8) + [code, 0x29], acknowledgesAlarm: true, silencesDevice: true)
-    return .report(report, answers: FrameBytes.isAlphanumeric(code) ? [answer] : [])
-  }
-
-  private static func alarm(_ code: UInt8, isStored: Bool) -> TrackerAlarm {
-    switch code {
-    case 0x30: .powerCut
-    case 0x31: isStored ? .vibration : .accident
-    case 0x32: .sos
-    case 0x33: isStored ? .accident : .vibration
-    case 0x34: .lowSpeed
-    case 0x35: .overspeed
-    case 0x36: .geofenceExit
-    case 0x37: .movement
-    default: .other
-    }
-  }
-
-  private static func batteryAlarm(_ rest: FrameBytes, _ report: inout DeviceReport) {
-    guard rest.count > 1 else { return }
-    report.keyword = FrameBytes(Array("BQ81".utf8) + [rest[0]])
-    switch rest[0] {
-    case 0x30: report.alarms = [.lowBattery]
-    case 0x31: report.alarms = [.overspeed]
-    case 0x35: report.alarms = [.temperature]
-    default: report.alarms = [.other]
-    }
-  }
-
-  /// Cells: country, network, then area and cell of the first.
-  private static func cells(_ text: FrameBytes) -> Cell? {
-    let parts = text.bytes.split { !FrameBytes.isAlphanumeric($0) }.map { FrameBytes(Array($0)) }
-    return parts.count >= 4 ? Cell(mcc: parts[0], mnc: parts[1], lac: parts[2], cid: parts[3]) : nil
+    if head.hasComma { report.variant = .comma }
+    block?.fill(&report, isDayFirst: head.hasComma, context.received)
+    let command = TK103Command(
+      head: head, ahead: block?.ahead ?? head.rest, hasBlock: block != nil, isClosed: isClosed,
+      received: context.received)
+    let answer = command.fill(&report)
+    return .report(report, answers: answer.map { [$0] } ?? [])
   }
 }

@@ -1,58 +1,56 @@
-/// The fixed columns of a bracketed frame.
+/// Where and when of a bracketed frame, in fixed columns or between commas.
 ///
-/// `yymmdd`, `A` or `V`, `ddmm.mmmm`, its letter, `dddmm.mmmm`, its letter, km/h, `hhmmss`, course, eight flags, `L` and
-/// the odometer in metres, hexadecimal.
+/// `yymmdd`, `A` or `V`, `ddmm.mmmm`, its letter, `dddmm.mmmm`, its letter, km/h, `hhmmss`, then course and flags.
+/// Columns are found by their letters and points, since numbers come short or padded with blanks; a comma may follow any.
 struct TK103Block {
+  /// What stands between the command and the date.
+  let ahead: FrameBytes
   private let date: FrameBytes
   private let isFixed: Bool
-  private let latitude: (number: FrameBytes, letter: FrameBytes)
-  private let longitude: (number: FrameBytes, letter: FrameBytes)
-  private let speed: FrameBytes
-  private let time: FrameBytes
-  private let course: FrameBytes
-  private let flags: FrameBytes
-  private let odometer: FrameBytes
-  private let received: Int64
+  private var latitude = (number: FrameBytes([]), letter: FrameBytes([]))
+  private var longitude = (number: FrameBytes([]), letter: FrameBytes([]))
+  private var speed: FrameBytes?
+  private var time = FrameBytes([])
+  private var tail: TK103Tail?
 
-  /// nil: there is no block. Columns are found by their letters, since numbers come padded with blanks or short.
-  init?(_ text: FrameBytes, _ received: Int64) {
-    guard let start = Self.begin(text) else { return nil }
-    self.received = received
-    date = text.slice(start, start + 6)
-    isFixed = text[start + 6] | 0x20 == 0x61
-    guard let north = Self.letter(text, "N", "S", from: start + 7, within: 12),
-      let east = Self.letter(text, "E", "W", from: north + 1, within: 13)
-    else { return nil }
-    latitude = (text.slice(start + 7, north), text.slice(north, north + 1))
-    longitude = (text.slice(north + 1, east), text.slice(east, east + 1))
-    // A speed has one digit behind its point, and the time of day follows.
-    let point = text.first(0x2E, from: east + 1).flatMap { $0 <= east + 5 ? $0 : nil }
-    let behind = point.map { $0 + 2 } ?? east + 1
-    speed = text.slice(east + 1, behind)
-    time = text.slice(behind, behind + 6)
-    let coursePoint = text.first(0x2E, from: behind + 6).flatMap { $0 <= behind + 10 ? $0 : nil }
-    let courseEnd = coursePoint.map { Self.courseEnd(text, $0) } ?? behind + 6
-    course = text.slice(behind + 6, courseEnd)
-    flags = text.slice(courseEnd, courseEnd + 8)
-    let mark = courseEnd + 8
-    odometer = mark < text.count && text[mark] == 0x4C ? text.slice(mark + 1, mark + 9) : FrameBytes([])
+  /// nil: there is no block.
+  ///
+  /// - Parameter isClosed: the text has its end; where it has not, the last of it may lack something.
+  init?(_ text: FrameBytes, isClosed: Bool) {
+    guard let (begin, mark) = Self.begin(text) else { return nil }
+    ahead = text.slice(0, begin)
+    date = text.slice(begin, begin + 6).digitCount() == 6 ? text.slice(begin, begin + 6) : FrameBytes([])
+    isFixed = text[mark] | 0x20 == 0x61
+    guard let motion = readPlace(text, Self.skip(text, mark + 1)) else { return }
+    readMotion(text, Self.skip(text, motion), isClosed)
   }
 
-  /// Behind the decimals of a course. One is the rule; where two stand, nine digits of flags seem to follow.
-  private static func courseEnd(_ text: FrameBytes, _ point: Int) -> Int {
-    let digits = text.digitCount(from: point + 1)
-    return digits == 10 || digits == 2 ? point + 3 : point + 2
-  }
+  /// Where the date and the letter behind it stand: within so many bytes.
+  private static let limit = 64
 
-  /// Six digits and `A` or `V`, perhaps behind something that a command has of its own.
-  private static func begin(_ text: FrameBytes) -> Int? {
-    var at = 0
-    while at + 6 < text.count, at <= 24 {
-      let letter = text[at + 6] & 0xDF
-      if letter == 0x41 || letter == 0x56, text.digitCount(from: at) == 6 { return at }
-      at += 1
+  private static func begin(_ text: FrameBytes) -> (date: Int, mark: Int)? {
+    for at in 0..<min(text.count, limit) {
+      let letter = text[at] & 0xDF
+      // What follows a dollar is free text.
+      if text[at] == 0x24 { return nil }
+      guard letter == 0x41 || letter == 0x56 else { continue }
+      let end = at > 0 && text[at - 1] == 0x2C ? at - 1 : at
+      if text.digits(end - 6, 6) != nil { return (end - 6, at) }
+      // Without a date a place must follow.
+      let begin = skip(text, at + 1)
+      let isAlone = end < at || at == 0
+      if isAlone, let north = Self.letter(text, "N", "S", from: begin, within: 15), text.isDigit(begin),
+        text.slice(begin, north).first(0x2E) != nil
+      {
+        return (end, at)
+      }
     }
     return nil
+  }
+
+  /// Behind a comma, if there is one.
+  static func skip(_ text: FrameBytes, _ place: Int) -> Int {
+    place < text.count && text[place] == 0x2C ? place + 1 : place
   }
 
   private static func letter(
@@ -65,36 +63,73 @@ struct TK103Block {
     return nil
   }
 
-  func fill(_ report: inout DeviceReport) {
+  /// Reads both coordinates; tells where the next column begins.
+  private mutating func readPlace(_ text: FrameBytes, _ begin: Int) -> Int? {
+    guard let north = Self.letter(text, "N", "S", from: begin, within: 15) else {
+      return Self.behindCommas(text, begin)
+    }
+    let next = Self.skip(text, north + 1)
+    guard let east = Self.letter(text, "E", "W", from: next, within: 16) else { return nil }
+    latitude = (Self.number(text.slice(begin, north)), text.slice(north, north + 1))
+    longitude = (Self.number(text.slice(next, east)), text.slice(east, east + 1))
+    return east + 1
+  }
+
+  /// Behind the empty columns of a receiver that has no fix.
+  private static func behindCommas(_ text: FrameBytes, _ begin: Int) -> Int? {
+    var at = begin
+    while at < text.count, text[at] == 0x2C { at += 1 }
+    return at > begin ? at : nil
+  }
+
+  /// Without the comma before its letter, and with zeros in place of the blanks that some firmware pads with.
+  private static func number(_ text: FrameBytes) -> FrameBytes {
+    var bytes = text.bytes
+    if bytes.last == 0x2C { bytes.removeLast() }
+    guard bytes.contains(where: { $0 &- 0x30 <= 9 }) else { return FrameBytes([]) }
+    return FrameBytes(bytes.map { $0 == 0x20 ? 0x30 : $0 })
+  }
+
+  // MARK: Motion
+
+  /// Speed, time of day, and what follows. Nothing but the points separates them: `022.9093015084.40`.
+  private mutating func readMotion(_ text: FrameBytes, _ begin: Int, _ isClosed: Bool) {
+    guard let end = Self.speedEnd(text, begin, isClosed) else { return }
+    let clock = Self.skip(text, end)
+    guard text.digits(clock, 6) != nil else { return }
+    speed = text.slice(begin, end)
+    time = text.slice(clock, clock + 6)
+    var next = clock + 6
+    // Parts of a second stand between commas alone.
+    if clock > end, next < text.count, text[next] == 0x2E { next += 1 + text.digitCount(from: next + 1) }
+    tail = TK103Tail(text.from(Self.skip(text, next)), isClosed: isClosed)
+  }
+
+  private static func speedEnd(_ text: FrameBytes, _ begin: Int, _ isClosed: Bool) -> Int? {
+    if let comma = text.first(0x2C, from: begin), comma <= begin + 8 { return comma }
+    guard let point = text.first(0x2E, from: begin), point <= begin + 5 else { return wholeSpeedEnd(text, begin) }
+    // One decimal, six digits of time, three of course; where the course has its point and a digit is too many, the
+    // speed has two.
+    let run = text.digitCount(from: point + 1)
+    let hasCourse = text.has(".", at: point + 1 + run)
+    return isClosed || hasCourse || point + 1 + run < text.count ? point + (hasCourse && run == 11 ? 3 : 2) : nil
+  }
+
+  /// A speed of blanks, or without decimals.
+  private static func wholeSpeedEnd(_ text: FrameBytes, _ begin: Int) -> Int? {
+    if text.slice(begin, begin + 5).trimmed.isEmpty { return begin + 5 }
+    let run = text.digitCount(from: begin)
+    return run >= 10 && run <= 14 && text.has(".", at: begin + run) ? begin + run - 9 : nil
+  }
+
+  // MARK: Into a report
+
+  func fill(_ report: inout DeviceReport, isDayFirst: Bool, _ received: Int64) {
     report.isFixed = isFixed
     report.place = Place(
       latitude: latitude.number, latitude.letter, longitude: longitude.number, longitude.letter, &report.integrity)
-    report.speed = speed.number
-    report.course = course.number
-    report.stamp = Self.stamp(date: date, time: time, received) { ClockText.yearMonthDay($0) }
-    if odometer.count == 8 { report.odometer = odometer.hexadecimal.map(Double.init) }
-    guard flags.count >= 2, flags.digitCount() >= 2 else { return }
-    // The first is inverted: 1 says that the supply was cut.
-    report.externalPower = flags[0] == 0x30
-    if flags[0] != 0x30, !report.alarms.contains(.powerCut) { report.alarms.append(.powerCut) }
-    report.ignition = flags[1] == 0x31
-  }
-
-  /// Date and time, which some firmware swaps.
-  ///
-  /// The documented order holds where it can, unless the other one alone lies within a day of reception.
-  static func stamp(
-    date: FrameBytes, time: FrameBytes, _ received: Int64, _ midnight: (FrameBytes) -> Int64?
-  ) -> ClockStamp {
-    func instant(_ date: FrameBytes, _ time: FrameBytes) -> Int64? {
-      guard let day = midnight(date), let ofDay = ClockText.timeOfDay(time) else { return nil }
-      return day + ofDay
-    }
-    let told = instant(date, time)
-    let swapped = instant(time, date)
-    func isNear(_ instant: Int64?) -> Bool { instant.map { abs($0 - received) <= 86_400_000 } ?? false }
-    if let told, isNear(told) || !isNear(swapped) { return .utc(told) }
-    if let swapped { return .utc(swapped) }
-    return .none
+    report.speed = speed?.number
+    report.stamp = TK103Clock.stamp(date: date, time: time, isDayFirst: isDayFirst, received)
+    tail?.fill(&report)
   }
 }
