@@ -22,8 +22,9 @@ struct TK103Command {
       return answer("AP05")
     case "BO01": return fillAlarm(&report, Self.alarm).map { answer("AS01\($0.text)", isOfAlarm: true) }
     case "BO02":
+      // The vendor's text has no answer to it, and that of a live alarm might end one.
       report.isStored = true
-      return fillAlarm(&report, Self.storedAlarm).map { answer("AS01\($0.text)", isOfAlarm: true) }
+      _ = fillAlarm(&report, Self.storedAlarm)
     case "BQ81": _ = fillAlarm(&report, Self.batteryAlarm)
     case "BR01": report.isStored = true
     case "BZ00": fillCell(&report)
