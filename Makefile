@@ -21,6 +21,7 @@ FAST := -Xswiftc -enforce-exclusivity=unchecked
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build-release
 DEMO := examples/first-alert
+TRACKER_DEMO := examples/tracker-day
 # The rule files that are ours.
 RULES := rules examples
 PICKET := .build/debug/picket
@@ -28,7 +29,7 @@ PICKET := .build/debug/picket
 .PHONY: help deps test-packages test-deps build release demo test lint format bench fuzz sanitize clean crash browser spark ci-packages
 
 help:
-	@echo 'make demo      build, and run the first example'
+	@echo 'make demo      build, run the first example, and drive a simulated tracker'
 	@echo 'make test      build and run every test'
 	@echo 'make lint      look at the style'
 	@echo 'make format    put the style right'
@@ -88,6 +89,8 @@ release: deps
 demo: release
 	@echo
 	$(RELEASE)/release/picket run $(DEMO) --input $(DEMO)/events.jsonl --format text
+	@echo
+	python3 $(TRACKER_DEMO)/drive.py $(RELEASE)/release/picket
 
 test: build test-deps
 	swift test --skip-build --parallel $(STRICT)
@@ -117,6 +120,7 @@ bench: release
 	Benchmarks/authoring.sh
 	Benchmarks/state.sh
 	Benchmarks/replay.sh
+	Benchmarks/listen.sh
 	Benchmarks/run.sh
 
 fuzz: deps

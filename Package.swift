@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "Geofences", dependencies: ["CGEOS", "CPrefetch", "Model"], swiftSettings: house),
     .target(
       name: "Wire", dependencies: ["CSimdJSON", "CZlib", "CZstd", "CExpat", "CPrefetch", "Model"], swiftSettings: house),
+    .target(name: "Trackers", dependencies: ["Model", "Wire"], swiftSettings: safeHouse),
     .target(name: "Engine", dependencies: ["CPrefetch", "Model", "Rules", "Geofences"], swiftSettings: house),
     .target(name: "Authoring", dependencies: ["Model", "Rules", "Geofences", "Wire", "Engine"], swiftSettings: house),
     .target(name: "LanguageServer", dependencies: ["Model", "Rules"], swiftSettings: house),
@@ -75,16 +76,22 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], swiftSettings: house),
     .target(
+      name: "Listening",
+      dependencies: [
+        "Model", "Wire", "Trackers", "Platform", "Monitoring", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: house),
+    .target(
       name: "Host",
       dependencies: [
         "CFileSpace", "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays",
-        "Reports", "Platform", "Storage", "Delivery", "Monitoring",
+        "Reports", "Trackers", "Platform", "Storage", "Delivery", "Monitoring", "Listening",
       ], swiftSettings: house),
     .executableTarget(
       name: "picket",
       dependencies: [
         "Model", "Rules", "Geofences", "Wire", "Engine", "Authoring", "LanguageServer", "Replays", "Platform",
-        "Storage", "Delivery", "Monitoring", "Host",
+        "Storage", "Delivery", "Monitoring", "Trackers", "Listening", "Host",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -92,6 +99,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"], swiftSettings: house),
     .testTarget(name: "GeofencesTests", dependencies: ["Model", "Geofences", "CGEOS"], swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Model", "Wire"], swiftSettings: house),
+    .testTarget(name: "TrackersTests", dependencies: ["Model", "Wire", "Trackers"], swiftSettings: house),
     .testTarget(
       name: "EngineTests", dependencies: ["Model", "Rules", "Geofences", "Engine"], swiftSettings: house),
     .testTarget(
@@ -116,6 +124,9 @@ let package = Package(
       exclude: ["Servers"], swiftSettings: house),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Model", "Wire", "Platform", "Monitoring"], swiftSettings: house),
+    .testTarget(
+      name: "ListeningTests",
+      dependencies: ["Model", "Wire", "Trackers", "Platform", "Monitoring", "Listening"], swiftSettings: house),
     .testTarget(
       name: "HostTests",
       dependencies: [

@@ -27,6 +27,8 @@ struct DeviceHeader {
   var digests: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   /// Place in `digests` of the next one, mod 4.
   var digestNext: UInt16 = 0
+  /// An event had a fix time: those that have none do not move the fix clock any more.
+  var hasFixClock = false
   /// How often a silence has passed a threshold at or before `silenceRun`: wraps.
   var silencesAgain: UInt16 = 0
   /// The device's class in its shard: which rules look at it.

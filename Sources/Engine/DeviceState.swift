@@ -28,6 +28,8 @@ struct DeviceState {
   /// Digests of the last events, a ring, and the place of the next one, mod 4.
   var digests: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   var digestNext: UInt16 = 0
+  /// An event had a fix time.
+  var hasFixClock = false
   /// Best accuracy of any fix in metres; infinite before the first.
   var bestAccuracy = Float.infinity
   /// Accuracy of the newest valid fix; infinite where none was placed among fences.

@@ -14,6 +14,9 @@ extension DeviceState {
     static let silenceRun: UInt8 = 128
   }
 
+  /// Beside the place of the next digest, in one byte.
+  private static let fixClockBit: UInt8 = 128
+
   private var parts: UInt8 {
     var parts: UInt8 = 0
     if newestTime != .min { parts |= Parts.newest }
@@ -61,7 +64,7 @@ extension DeviceState {
     writer.put(digests.1)
     writer.put(digests.2)
     writer.put(digests.3)
-    writer.put(UInt8(digestNext & 3))
+    writer.put(UInt8(digestNext & 3) | (hasFixClock ? Self.fixClockBit : 0))
     writeLists(to: &writer)
   }
 
@@ -117,7 +120,9 @@ extension DeviceState {
     digests.1 = try reader.take()
     digests.2 = try reader.take()
     digests.3 = try reader.take()
-    digestNext = UInt16(try reader.take(UInt8.self))
+    let digests: UInt8 = try reader.take()
+    digestNext = UInt16(digests & ~Self.fixClockBit)
+    hasFixClock = digests & Self.fixClockBit != 0
     try readLists(from: &reader)
   }
 

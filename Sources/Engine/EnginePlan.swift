@@ -101,7 +101,8 @@ package final class EnginePlan: Sendable {
       lastCount: compiler.conditions.lastSlots.count, windowCount: compiler.conditions.windows.count,
       peakCount: compiled.map(\.peaks.count).max() ?? 0,
       coolDownCount: compiled.map { rule in (rule.notify.map(\.coolDown).max() ?? -1) + 1 }.max() ?? 0)
-    let watchers = compiled.filter { !$0.silences.isEmpty }
+    // What `clear` waits for is of devices that were heard.
+    let watchers = compiled.filter { !$0.whenSilences.isEmpty }
     expectedDevices = Set(
       watchers.flatMap { rule in ruleSet.rules[rule.number].devices.include.filter { Glob($0).isLiteral } }
     ).sorted()

@@ -15,6 +15,8 @@ struct Moment {
   var longitude = 0.0
   var isDeadline: Bool
   var isLate = false
+  /// It has no fix time, and stands at the device's newest one: its alarms are told apart from the rest, at heard time.
+  var isTimeless = false
   /// How long the device has been silent.
   var silence: Int64 = 0
   /// Tells an episode that begins here from others of the same start: 0 in the usual case (decision 0018).

@@ -24,16 +24,20 @@ struct RuleCompiler {
       number: number, trigger: trigger, filter: filterNumber(rule.devices), eachGroup: rule.each?.group,
       only: rule.each?.only, timing: Self.timing(rule), during: rule.during.map { ($0.hours, $0.isNot) },
       unknown: rule.unknown, late: rule.late, notify: [], captures: [], captureAlarms: [], captureText: [], peaks: [],
-      need: .any, silences: [], insideGroups: [], windows: [], alarmBits: 0, hasCoolDown: false, firedSinks: 0)
-    if case .when(let condition, _)? = rule.clear { plan.clear = conditions.compile(condition) }
+      need: .any, whenSilences: [], silences: [], insideGroups: [], windows: [], alarmBits: 0, hasCoolDown: false,
+      firedSinks: 0)
+    if case .when(let condition, _)? = rule.clear {
+      plan.clear = conditions.compile(condition)
+      plan.silences = Self.silences(condition)
+    }
     if case .when(let condition) = rule.trigger {
       plan.need = conditions.need(condition)
       plan.guardTest = Self.guardTest(condition)
       RuleEdges.leaves(condition) { leaf in
-        if case .silent(let milliseconds) = leaf { plan.silences.append(milliseconds) }
         if case .inside(.group(let group)) = leaf { plan.insideGroups.append(group) }
       }
-      plan.silences = Array(Set(plan.silences)).sorted()
+      plan.whenSilences = Self.silences(condition)
+      plan.silences = Set(plan.silences + plan.whenSilences).sorted()
     }
     switch trigger {
     case .when: break
@@ -55,6 +59,13 @@ struct RuleCompiler {
     texts.append(captures.text())
     conditions.eachGroup = nil
     return plan
+  }
+
+  /// Thresholds of `silent for`, ascending.
+  private static func silences(_ condition: Condition) -> [Int64] {
+    var found: Set<Int64> = []
+    RuleEdges.leaves(condition) { if case .silent(let milliseconds) = $0 { found.insert(milliseconds) } }
+    return found.sorted()
   }
 
   private mutating func compileTrigger(_ rule: CheckedRule) -> RulePlan.Trigger {

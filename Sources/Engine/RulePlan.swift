@@ -58,7 +58,8 @@ struct RulePlan {
   var peaks: [PeakPlan]
   var need: Need
   var guardTest: Guard?
-  /// Thresholds of `silent for` in it.
+  /// Thresholds of `silent for` in it, ascending: those of `when`, and all.
+  var whenSilences: [Int64]
   var silences: [Int64]
   /// Groups that `inside` names, for naming a fence in notices.
   var insideGroups: [Int]
@@ -73,6 +74,13 @@ struct RulePlan {
   var isWhen: Bool {
     if case .when = trigger { return true }
     return false
+  }
+
+  /// Whether an alert of it can begin because the device has been silent for so long, ms: not where `clear` alone reads
+  /// silence, nor where the last threshold that was passed is one of `clear` alone.
+  func canBegin(bySilence silence: Int64) -> Bool {
+    guard let passed = silences.last(where: { $0 <= silence }) else { return !whenSilences.isEmpty }
+    return whenSilences.contains(passed)
   }
 }
 

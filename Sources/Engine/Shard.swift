@@ -34,6 +34,8 @@ package struct Shard: ~Copyable {
   var eachFences: [UInt32] = []
   var hoursStates: [Hours.State]
   var clockOffsets: [Int: ClockOffsets] = [:]
+  /// Devices that are watched from the start.
+  let expectedDevices: [String]
   var expectedAdded = false
   /// Of the run of deadlines under way: reminders that it may still make, and the time that it goes up to.
   var remindersLeft = 0
@@ -49,14 +51,17 @@ package struct Shard: ~Copyable {
   var tracer: Tracer
 
   /// `trace`: the device and rules of which `takeTrace` shall tell. `rules`: positions of the only rules that run, nil
-  /// for all.
-  package init(plan: EnginePlan, number: Int, trace: TraceTarget? = nil, rules: Set<Int>? = nil) {
+  /// for all. `devices`: what of the fleet is looked at: no others are expected to be heard; all where there are none.
+  package init(
+    plan: EnginePlan, number: Int, trace: TraceTarget? = nil, rules: Set<Int>? = nil, devices: [Glob] = []
+  ) {
     self.plan = plan
     isTracing = trace != nil
     tracer = Tracer(trace, plan)
     self.number = number
     slab = StateSlab(layout: plan.layout)
     classes = RuleClasses(plan, rules)
+    expectedDevices = plan.expectedDevices.filter { name in devices.isEmpty || devices.contains { $0.matches(name) } }
     counters = EngineCounters(rules: plan.rules.count)
     previous = Array(repeating: LastValue(), count: plan.layout.lastCount)
     hoursStates = Array(repeating: Hours.State(isOpen: false, from: 1, until: 0), count: plan.hours.count)

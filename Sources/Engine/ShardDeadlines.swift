@@ -93,9 +93,10 @@ extension Shard {
         let number = word * 64 + bit
         let expired = due.alert && expire(number, header, moment, chunk, &locator, &notices)
         // At most one transition an alert and deadline.
-        if !expired && moved & 1 << UInt64(bit) != 0 {
-          runWhen(number, header, moment, chunk, &locator, &notices)
-        }
+        if expired || moved & 1 << UInt64(bit) == 0 { continue }
+        let isByHours = due.hours && classes.all[own].scheduled[word] & 1 << UInt64(bit) != 0
+        let openOnly = !isByHours && !plan.rules[number].canBegin(bySilence: moment.silence)
+        runWhen(number, header, moment, openOnly: openOnly, chunk, &locator, &notices)
       }
     }
     if isTracing { endStep() }

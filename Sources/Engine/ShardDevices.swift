@@ -26,6 +26,7 @@ extension Shard {
     state.seenFields = header.pointee.seenFields
     state.digests = header.pointee.digests
     state.digestNext = header.pointee.digestNext
+    state.hasFixClock = header.pointee.hasFixClock
     state.bestAccuracy = header.pointee.bestAccuracy
     state.fixAccuracy = header.pointee.fixAccuracy
     state.batteryTime = header.pointee.batteryTime
@@ -93,6 +94,7 @@ extension Shard {
     header.pointee.seenFields = state.seenFields
     header.pointee.digests = state.digests
     header.pointee.digestNext = state.digestNext
+    header.pointee.hasFixClock = state.hasFixClock
     header.pointee.bestAccuracy = state.bestAccuracy
     header.pointee.fixAccuracy = state.fixAccuracy
     header.pointee.batteryTime = state.batteryTime

@@ -66,13 +66,19 @@ extension Shard {
 
   // MARK: Rules with `on`
 
+  /// Alarms of an event without a fix time are told by themselves, at heard time.
+  @inline(__always) func isToldApart(_ edge: Int, _ moment: Moment) -> Bool {
+    guard moment.isTimeless, case .alarm = plan.edges[edge].form else { return false }
+    return true
+  }
+
   mutating func runEdges(
     _ number: Int, _ header: Block, _ moment: Moment, _ previous: Previous, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     guard case .on(let edges, let condition) = plan.rules[number].trigger else { return }
     occurrences.removeAll(keepingCapacity: true)
-    for edge in edges { findOccurrences(edge, header, moment, chunk) }
+    for edge in edges where !isToldApart(edge, moment) { findOccurrences(edge, header, moment, chunk) }
     if isTracing { noteEdges(number, header, moment, previous, chunk) }
     guard !occurrences.isEmpty else { return }
     guard isOpen(number, at: moment.time) else {
@@ -159,7 +165,8 @@ extension Shard {
 
   // MARK: Alarms alone
 
-  /// The alarms of an event that is not taken in its place: late, or with a faulty clock. An alarm is never lost.
+  /// The alarms of an event that is not taken at a time of its own: late, with a faulty clock, or without a fix time. An
+  /// alarm is never lost.
   mutating func fireAlarms(
     _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {

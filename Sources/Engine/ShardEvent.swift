@@ -18,6 +18,10 @@ extension Shard {
       time: event.time, heard: event.heard, present: event.present, alarms: event.alarms, row: row,
       hasFix: event.has(EventRow.hasFix), latitude: event.latitude, longitude: event.longitude, isDeadline: false,
       input: input)
+    if !event.has(EventRow.hasTime), header.pointee.hasFixClock {
+      timeless(header, handle, event, &moment, chunk, &locator, &notices)
+      return
+    }
     if event.time > event.heard &+ Self.clockFaultMilliseconds {
       clockFault(header, handle, event, &moment, chunk, &locator, &notices)
       return
@@ -36,7 +40,9 @@ extension Shard {
         schedule(header, handle)
         return
       }
-      if event.time < header.pointee.newestTime || event.time < header.pointee.deadlineRun {
+      // What was heard before the first fix time stood on the heard clock, which is ahead of it.
+      let isBehind = header.pointee.hasFixClock && event.time < header.pointee.newestTime
+      if isBehind || event.time < header.pointee.deadlineRun {
         remember(header, digest)
         chunk.mark(row, EventRow.isLate)
         late(header, &moment, chunk, &locator, &notices)
@@ -45,6 +51,7 @@ extension Shard {
       }
     }
     remember(header, digest)
+    if event.has(EventRow.hasTime) { header.pointee.hasFixClock = true }
     take(header, &moment, chunk, &locator, &notices)
     schedule(header, handle)
   }
@@ -123,6 +130,19 @@ extension Shard {
     TextDigest.of(chunk.text(of: cell))
   }
 
+  /// Whether an event that is not taken in its place repeats one; then it is counted, and else it is remembered.
+  private mutating func passesOver(_ event: EventRow, _ header: Block, _ moment: Moment, _ chunk: ChunkView) -> Bool {
+    let digest = digest(event, chunk, moment.row)
+    guard isRepeat(header, digest) else {
+      remember(header, digest)
+      return false
+    }
+    counters.duplicates += 1
+    chunk.mark(moment.row, EventRow.isRepeated)
+    if isTracing { noteUntaken(.repeated, header, moment, chunk) }
+    return true
+  }
+
   private func isRepeat(_ header: Block, _ digest: UInt64) -> Bool {
     let kept = header.pointee.digests
     return digest == kept.0 || digest == kept.1 || digest == kept.2 || digest == kept.3
@@ -138,7 +158,7 @@ extension Shard {
     header.pointee.digestNext &+= 1
   }
 
-  // MARK: Late events and clock faults
+  // MARK: Late events
 
   /// An event older than the newest: nothing is evaluated again, but alarms fire, marked late.
   private mutating func late(
@@ -173,25 +193,51 @@ extension Shard {
         let number = word * 64 + rest.trailingZeroBitCount
         rest &= rest &- 1
         if moment.salt == 0 { moment.salt = EpisodeID.salt(ownSalt(late, chunk), UInt64(bitPattern: late.heard)) }
-        runWhen(number, header, moment, chunk, &locator, &notices)
+        let openOnly = !plan.rules[number].canBegin(bySilence: 0)
+        runWhen(number, header, moment, openOnly: openOnly, chunk, &locator, &notices)
       }
     }
     if isTracing { endStep() }
     if header.pointee.alertCount > 0 { findAlertDeadline(header) } else { header.pointee.alertDeadline = .max }
   }
 
+  // MARK: Events without a fix time
+
+  /// An event without a fix time, of a device that has had one: a heartbeat, or a report that found no satellites.
+  ///
+  /// It says what is so now, and stands at the device's newest fix time, so that the fix under way is not late behind it.
+  /// It proves no time that passes between fixes. Its alarms fire at heard time.
+  private mutating func timeless(
+    _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
+  ) {
+    if passesOver(event, header, moment, chunk) { return }
+    if isDue(header, fix: .min, heard: event.heard) {
+      runDeadlines(header, fixBefore: .min, heardBefore: event.heard, input: moment.input, chunk, &locator, &notices)
+    }
+    hear(header, event.heard)
+    let heard = header.pointee.newestHeard
+    moment.time = max(header.pointee.newestTime, header.pointee.deadlineRun)
+    moment.isTimeless = true
+    take(header, &moment, chunk, &locator, &notices)
+    // The device's own delay is that of its fixes.
+    header.pointee.newestHeard = heard
+    if moment.alarms != 0 {
+      moment.time = event.heard
+      if isTracing { beginStep(.event, header, moment, chunk) }
+      fireAlarms(header, moment, chunk, &locator, &notices)
+      if isTracing { endStep(isKept: true) }
+    }
+    schedule(header, handle)
+  }
+
+  // MARK: Clock faults
+
   private mutating func clockFault(
     _ header: Block, _ handle: Int, _ event: EventRow, _ moment: inout Moment, _ chunk: ChunkView,
     _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
-    let digest = digest(event, chunk, moment.row)
-    if isRepeat(header, digest) {
-      counters.duplicates += 1
-      chunk.mark(moment.row, EventRow.isRepeated)
-      if isTracing { noteUntaken(.repeated, header, moment, chunk) }
-      return
-    }
-    remember(header, digest)
+    if passesOver(event, header, moment, chunk) { return }
     counters.clockFaults += 1
     chunk.mark(moment.row, EventRow.hasClockFault)
     clockOffsets[handle, default: ClockOffsets()].add(event.time - event.heard)

@@ -71,19 +71,20 @@ extension Shard {
 
   // MARK: Rules with `when`
 
+  /// `openOnly`: what is not open stays as it is.
   mutating func runWhen(
-    _ number: Int, _ header: Block, _ found: Moment, _ chunk: ChunkView, _ locator: inout Locator,
-    _ notices: inout NoticeBuffer
+    _ number: Int, _ header: Block, _ found: Moment, openOnly: Bool = false, _ chunk: ChunkView,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let moment = clocked(found, number)
     guard let group = plan.rules[number].eachGroup else {
-      runAlert(number, header, moment, .none, chunk, &locator, &notices)
+      runAlert(number, header, moment, .none, openOnly: openOnly, chunk, &locator, &notices)
       return
     }
     let chosen = findEachFences(number, group, header)
     for i in eachFences.indices {
       let alias = Alias(fence: eachFences[i], counts: chosen == nil || chosen == eachFences[i])
-      runAlert(number, header, moment, alias, chunk, &locator, &notices)
+      runAlert(number, header, moment, alias, openOnly: openOnly, chunk, &locator, &notices)
     }
   }
 
@@ -140,13 +141,14 @@ extension Shard {
   }
 
   private mutating func runAlert(
-    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, _ chunk: ChunkView, _ locator: inout Locator,
-    _ notices: inout NoticeBuffer
+    _ number: Int, _ header: Block, _ moment: Moment, _ alias: Alias, openOnly: Bool, _ chunk: ChunkView,
+    _ locator: inout Locator, _ notices: inout NoticeBuffer
   ) {
     let key = AlertEntry(rule: UInt16(number), part: .alert, state: .idle, fence: alias.fence).key
     var place = slab.lowerBound(header, key: key)
     let exists = place < Int(header.pointee.alertCount) && slab.alert(header, place).pointee.key == key
     let isIdle = !exists || slab.alert(header, place).pointee.state == .idle
+    if openOnly && (isIdle || !slab.alert(header, place).pointee.isOpen) { return }
     if isIdle && cannotBecomeTrue(number, moment, chunk) { return }
     guard case .when(let program) = plan.rules[number].trigger else { return }
     let now = truth(of: program, number, moment, header, alias, chunk, &locator)

@@ -18,7 +18,7 @@ extension Shard {
   /// Devices that a rule on silence names in full are watched from the start, even if never heard.
   mutating func addExpected(at clock: Int64) {
     expectedAdded = true
-    for name in plan.expectedDevices {
+    for name in expectedDevices {
       var bytes = Array(name.utf8)
       let hash = bytes.withUnsafeBufferPointer { DeviceHash.of($0, seed: plan.hashSeed) }
       guard DeviceHash.shard(hash) == number else { continue }

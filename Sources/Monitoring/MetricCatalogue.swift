@@ -3,7 +3,15 @@ internal import Wire
 
 /// Every metric, one row each, in the order in which they are shown; docs/monitoring.md has the same table.
 enum MetricCatalogue {
-  static let families: [MetricFamily] = intake + rules + sinks + journal + flow + program
+  static let families: [MetricFamily] = engine + listener + program
+
+  /// Those that a program has something to say for.
+  static func families(of snapshot: MetricsSnapshot) -> [MetricFamily] {
+    (snapshot.hasEngine ? engine : []) + (snapshot.listener == nil ? [] : listener)
+      + (snapshot.hasEngine ? program : process)
+  }
+
+  private static let engine = intake + rules + sinks + journal + flow
 
   private static let intake: [MetricFamily] = [
     MetricFamily("picket_lines_total", .counter, "Lines read") { $0.intake.lines },
@@ -103,11 +111,7 @@ enum MetricCatalogue {
     },
   ]
 
-  private static let program: [MetricFamily] = [
-    MetricFamily("picket_phase", .gauge, "1 for what the engine is about", labels: ["phase"]) { snapshot, _ in
-      MetricsSnapshot.Phase.names.map { .init(.whole(snapshot.phase.name == $0 ? 1 : 0), $0) }
-    },
-    MetricFamily("picket_faults", .gauge, "Things that are wrong at the moment") { $0.faults.count },
+  private static let ruleSet: [MetricFamily] = [
     MetricFamily("picket_reloads_total", .counter, "Reloads of the rule set, by outcome", labels: ["outcome"]) {
       snapshot, _ in
       [.init(.whole(snapshot.ruleSet.reloads), "ok"), .init(.whole(snapshot.ruleSet.failedReloads), "failed")]
@@ -118,6 +122,15 @@ enum MetricCatalogue {
     MetricFamily("picket_rule_set_loaded_timestamp_seconds", "When the rule set was loaded") { snapshot, _ in
       snapshot.ruleSet.loaded.map { Double($0) / 1000 }
     },
+  ]
+
+  private static let program = ruleSet + process
+
+  private static let process: [MetricFamily] = [
+    MetricFamily("picket_phase", .gauge, "1 for what the program is about", labels: ["phase"]) { snapshot, _ in
+      MetricsSnapshot.Phase.names.map { .init(.whole(snapshot.phase.name == $0 ? 1 : 0), $0) }
+    },
+    MetricFamily("picket_faults", .gauge, "Things that are wrong at the moment") { $0.faults.count },
     MetricFamily("picket_build_info", .gauge, "1, with the program's version", labels: ["version"]) { snapshot, _ in
       [.init(.whole(1), snapshot.process.version)]
     },

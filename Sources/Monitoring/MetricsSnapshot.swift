@@ -19,6 +19,10 @@ package struct MetricsSnapshot: Sendable, Equatable {
   /// nil: there is no state directory.
   package var journal: JournalMetrics?
   package var ruleSet = RuleSetMetrics()
+  /// nil: it listens to no trackers.
+  package var listener: ListenerMetrics?
+  /// There is an engine, and not a listener alone.
+  package var hasEngine = true
   package init() {}
 
   /// Alerts that are open.

@@ -6,7 +6,7 @@ package enum PrometheusText {
   /// All metrics of a snapshot at a moment, ms since 1970, in the order of the catalogue.
   package static func write(_ snapshot: MetricsSnapshot, at now: Int64) -> String {
     var text = ""
-    for family in MetricCatalogue.families {
+    for family in MetricCatalogue.families(of: snapshot) {
       let samples = distinct(family.samples(snapshot, now))
       if samples.isEmpty { continue }
       text += "# HELP \(family.name) \(help(family.help))\n# TYPE \(family.name) \(family.kind.rawValue)\n"

@@ -58,7 +58,7 @@ package final class StatusServer: Sendable {
 
   private static func reason(_ error: any Error) -> String {
     if let error = error as? IOError { return RunFailure.systemText(error.errnoCode) }
-    if error is SocketAddressError { return "there is no such host" }
+    if error is SocketAddressError || error is SocketAddressError.UnknownHost { return "there is no such host" }
     return "\(error)"
   }
 

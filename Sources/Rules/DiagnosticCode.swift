@@ -225,7 +225,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .misplacedNo: "`no` in another step than the last"
     case .withinOfStep: "a step without `within`, or a first step with it"
     case .stepCount: "a sequence of fewer than two or more than four steps"
-    case .heldSilence: "`silent for` together with `held`"
+    case .heldSilence: "`silent for` together with `held`, or with `settled` in `clear`"
     case .eachWithoutInside: "an `each` whose condition does not demand its fence"
     case .onlyNeedsNumber: "`only highest` of a property that is no number"
     case .includingStart: "`including start` with something other than `enter`"

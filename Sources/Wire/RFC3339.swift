@@ -1,12 +1,18 @@
 internal import Model
 
 /// Moments as event lines spell them: RFC 3339 with a zone, or epoch seconds or milliseconds.
-enum RFC3339 {
+package enum RFC3339 {
   /// 1970-01-01 and 2201-01-01, ms: what lies outside is no time that a tracker can mean.
   static let limits: Range<Int64> = 0..<7_289_654_400_000
 
   /// From here on an epoch number counts milliseconds: 1e11 s is the year 5138, 1e11 ms is 1973.
-  static let leastMilliseconds = 1e11
+  package static let leastMilliseconds = 1e11
+
+  /// Milliseconds since 1970 of a text; nil for what is no time with a zone.
+  package static func milliseconds(_ text: String) -> Int64? {
+    var memo = DateMemo()
+    return ByteText.reading(text) { milliseconds($0, &memo) }
+  }
 
   /// Milliseconds since 1970; nil for what is no date, has no zone, or is outside of `limits`.
   ///

@@ -23,6 +23,7 @@ struct Picket: ParsableCommand {
         picket run fleet.rules --input day.jsonl --format text
         tail -f positions.jsonl | picket run fleet.rules
         picket run fleet.rules --state /var/lib/picket < /run/picket/events
+        picket listen | picket run fleet.rules
         picket check fleet.rules
         picket test fleet.rules --coverage
         picket fences fleet.rules --geojson > fences.geojson
@@ -35,7 +36,8 @@ struct Picket: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, ReplayCommand.self, DiffCommand.self, TuneCommand.self, ReportCommand.self, CheckCommand.self,
+      RunCommand.self, ListenCommand.self, ReplayCommand.self, DiffCommand.self, TuneCommand.self, ReportCommand.self,
+      CheckCommand.self,
       TestCommand.self,
       FmtCommand.self,
       ExplainCommand.self,

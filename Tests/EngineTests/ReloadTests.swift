@@ -306,6 +306,28 @@ private typealias Event = Scenario.Event
     #expect(run.lines == ["600 fired lost t", "600 fired quiet t"])
   }
 
+  @Test func aLoweredThresholdOfSilenceClearsAtTheNextTick() throws {
+    let run = try ReloadRun("rule fast\n when speed > 60 km/h\n clear silent for 1 h\n")
+    run.feed([Event(at: 0, values: ["speed": 70])])
+    run.tick(1300)
+    try run.reload("rule fast\n when speed > 60 km/h\n clear silent for 20 min\n")
+    #expect(run.take() == ["0 fired fast t"])
+    run.tick(1301)
+    #expect(run.take() == ["1200 cleared fast t since 0 n 1"])
+  }
+
+  /// For the new rule's sake the last threshold is passed again: what it cleared does not fire anew.
+  @Test func whatASilenceClearedStaysClearedThoughItIsPassedAgain() throws {
+    let lost = "rule lost\n when silent for 10 min\n clear silent for 1 h\n"
+    let run = try ReloadRun(lost)
+    run.feed([Event(at: 0)])
+    run.tick(3700)
+    #expect(run.take() == ["600 fired lost t", "3600 cleared lost t since 600 n 1"])
+    try run.reload(lost + "rule quiet\n when silent for 5 min\n")
+    run.tick(3800)
+    #expect(run.take() == ["3600 fired quiet t"])
+  }
+
   @Test func newNamesInFullAreWatchedFromTheReload() throws {
     let rule = "rule lost\n for some\n when silent for 10 min\n"
     let run = try ReloadRun("devices some \"a\"\n" + rule)

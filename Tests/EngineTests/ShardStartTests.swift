@@ -107,6 +107,16 @@ private typealias Event = Scenario.Event
     #expect(again.take(tick: 125 * 60) == ["7200 fired lost t"])
   }
 
+  @Test func aSilenceThatClearsStartsAnewToo() throws {
+    let scenario = try Scenario(
+      "sink log stdout\nrule fast\n when speed > 60 km/h\n clear silent for 20 min\n notify log\n")
+    let fleet = Fleet(scenario)
+    #expect(fleet.take([Event(at: 0, values: ["speed": 70])]) == ["0 fired fast t"])
+    let again = try outage(fleet, until: 100)
+    #expect(again.take(tick: 119 * 60).isEmpty)
+    #expect(again.take(tick: 121 * 60) == ["7200 cleared fast t since 0 n 1"])
+  }
+
   @Test func devicesNamedInFullCountFromTheStart() throws {
     let scenario = try Scenario(
       "devices vans \"v-1\", \"v-2\", \"x-*\"\nrule lost\n for vans\n when silent for 10 min\n")

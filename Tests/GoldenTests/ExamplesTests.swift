@@ -19,10 +19,11 @@ import Testing
   @Test(arguments: examples) func example(_ name: String) throws {
     let page = try Self.text("examples/\(name)/README.md")
     let line = page.split(separator: "\n").first { line in
-      ["run", "replay"].contains { line.hasPrefix("    picket \($0) ") }
+      ["run", "replay", "listen"].contains { line.hasPrefix("    picket \($0) ") }
     }
     let command = try #require(line, "the page has no command").dropFirst(4).replacing(" --format text", with: "")
-    let run = try Self.run(command + " --quiet", files: "examples/\(name)")
+    let quiet = command.split(separator: " | ").map { "\($0) --quiet" }.joined(separator: " | ")
+    let run = try Self.run(quiet, files: "examples/\(name)")
     #expect(run.exit == 0, "stderr: \(run.stderr)")
     try Self.compare(run.stdout, with: "examples/\(name)/expected.jsonl")
   }

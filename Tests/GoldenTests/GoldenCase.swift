@@ -5,7 +5,8 @@ import Foundation
 /// Sections begin with a line `-- name --` and go on to the next one; text before the first is a comment.
 ///
 ///     -- command --            one command a line, run one after the other in an empty folder; words are split at
-///                              blanks, "…" and '…' keep them together; the first word is `picket`
+///                              blanks, "…" and '…' keep them together; the first word is `picket`; behind a `|`
+///                              stands another one that reads what the one before it has written
 ///     -- file NAME --          a file that is there before
 ///     -- stdin --              standard input, as a regular file (a recording); without it: nothing
 ///     -- stdin pipe --         the same through a pipe (live)

@@ -33,13 +33,28 @@ struct GoldenRun {
     for (number, command) in golden.commands.enumerated() {
       let input = number == 0 ? golden["stdin"] : nil
       let piped = number == 0 ? golden["stdin pipe"] : nil
-      try run(command, input: input, piped: piped, in: work, scratch: folder)
+      try run(
+        stages: command.split(separator: "|").map(Array.init), input: input, piped: piped, in: work, scratch: folder)
       if isTimedOut { break }
     }
     for (name, _) in golden.named("out") {
       files[name] = (try? Data(contentsOf: work.appendingPathComponent(name))).map {
         String(decoding: $0, as: UTF8.self)
       }
+    }
+  }
+
+  /// What one program writes is what the next one reads, as a regular file.
+  private mutating func run(
+    stages: [[String]], input: String?, piped: String?, in work: URL, scratch: URL
+  ) throws {
+    let before = stdout
+    var input = input
+    for (number, stage) in stages.enumerated() {
+      try run(stage, input: input, piped: number == 0 ? piped : nil, in: work, scratch: scratch)
+      guard number < stages.count - 1, exit == 0 else { return }
+      input = String(stdout.dropFirst(before.count))
+      stdout = before
     }
   }
 

@@ -21,17 +21,21 @@ enum HouseRules {
       "LanguageServer": system.union(["Model", "Rules"]),
       "Replays": system.union(["CPrefetch", "Model", "Rules", "Wire"]),
       "Reports": system.union(["Model", "Wire"]),
+      "Trackers": system.union(["Model", "Wire"]),
       "Platform": system.union(["Wire", "Logging"]),
       "Storage": system.union([
         "CChecksum", "CCrypto", "CFileSpace", "CZstd", "GRDB", "Model", "Platform", "Wire", "Foundation",
       ]),
       "Delivery": system.union(["CCrypto", "CCurl", "Model", "Rules", "Wire", "Platform", "Storage", "Foundation"]),
       "Monitoring": system.union(["Model", "Wire", "Platform", "NIOCore", "NIOPosix", "NIOHTTP1"]),
+      "Listening": system.union([
+        "Model", "Wire", "Trackers", "Platform", "Monitoring", "NIOCore", "NIOPosix", "Foundation",
+      ]),
       "Host": system.union(core).union(shell).union([
-        "CFileSpace", "Authoring", "LanguageServer", "Replays", "Reports", "Foundation",
+        "CFileSpace", "Trackers", "Listening", "Authoring", "LanguageServer", "Replays", "Reports", "Foundation",
       ]),
       "picket": system.union(core).union(shell).union([
-        "Authoring", "LanguageServer", "Replays", "Host", "ArgumentParser", "Foundation",
+        "Authoring", "LanguageServer", "Replays", "Trackers", "Listening", "Host", "ArgumentParser", "Foundation",
       ]),
     ]
   }()

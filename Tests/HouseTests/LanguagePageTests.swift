@@ -50,7 +50,7 @@ import Testing
     "README.md", "docs/ARCHITECTURE.md", "docs/language.md", "docs/events.md", "docs/operations.md",
     "docs/diagnostics.md", "docs/ast.md", "docs/editors.md", "docs/mail.md", "docs/spool.md", "docs/history.md",
     "docs/monitoring.md", "docs/testing.md", "docs/explain.md", "docs/lints.md", "docs/report.md",
-    "docs/decisions/README.md", "examples/README.md", "rules/README.md",
+    "docs/trackers.md", "docs/decisions/README.md", "examples/README.md", "rules/README.md",
   ])
   func linksLead(_ page: String) throws {
     let file = Self.root.appending(path: page)

@@ -12,6 +12,10 @@ import Testing
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
+  private static let units = [
+    "picket.service", "picket.socket", "picket-mqtt.service", "picket-listen.service", "picket-listen.socket",
+  ]
+
   /// Copies of the units, whose programs are ones that are there.
   private static func withUnits(_ body: (_ tool: String, _ folder: URL) throws -> Void) throws {
     guard let tool = Tool.find("systemd-analyze", "/usr/bin/systemd-analyze") else {
@@ -20,7 +24,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "picket-units-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for name in ["picket.service", "picket.socket", "picket-mqtt.service"] {
+    for name in units {
       let unit = try text("deploy/systemd/\(name)").replacing("/usr/bin/picket ", with: "/bin/true ")
         .replacing("/usr/bin/mosquitto_sub ", with: "/bin/true ")
       try unit.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
@@ -30,13 +34,15 @@ import Testing
 
   @Test func systemdUnderstandsTheUnits() throws {
     try Self.withUnits { tool, folder in
-      let units = ["picket.service", "picket.socket", "picket-mqtt.service"].map { folder.appending(path: $0).path }
+      let units = Self.units.map { folder.appending(path: $0).path }
       let result = try Tool.run(tool, ["verify", "--man=no"] + units)
       #expect(result.code == 0 && result.text == "", "\(result.text)")
     }
   }
 
-  @Test(arguments: ["picket.service", "picket-mqtt.service"]) func theServicesAreHardened(_ name: String) throws {
+  @Test(arguments: ["picket.service", "picket-mqtt.service", "picket-listen.service"]) func theServicesAreHardened(
+    _ name: String
+  ) throws {
     try Self.withUnits { tool, folder in
       // The threshold is in tenths.
       let result = try Tool.run(

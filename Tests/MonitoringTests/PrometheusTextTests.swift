@@ -66,6 +66,18 @@ import Testing
   ])
   func numbersAreReadable(_ value: Double, _ expected: String) { #expect(PrometheusText.number(value) == expected) }
 
+  @Test func aListenerAloneHasNothingToSayOfAnEngine() {
+    var snapshot = Snapshots.full
+    snapshot.hasEngine = false
+    let listened = lines(snapshot)
+    #expect(listened.contains("picket_listener_frames_total{protocol=\"xexun\"} 7"))
+    #expect(listened.contains("picket_listener_holding 1"))
+    #expect(!listened.contains { $0.hasPrefix("picket_rule_") || $0.hasPrefix("picket_lines_total") })
+    snapshot = Snapshots.full
+    snapshot.listener = nil
+    #expect(!lines(snapshot).contains { $0.contains("picket_listener_") })
+  }
+
   /// Python's own client reads back what was meant, hostile names and all.
   @Test func anotherParserReadsIt() throws {
     guard let python = Tool.find("/usr/bin/python3", "python3"),

@@ -35,6 +35,19 @@ enum Snapshots {
     journal.checkpoint = 50
     journal.checkpointTime = now - 12_000
     snapshot.journal = journal
+    var listener = ListenerMetrics()
+    listener.open = 5
+    listener.closed = ["timeout": 2, "limit": 0]
+    listener.frames = ["xexun": 7, "gps103": 9]
+    listener.events = ["position": 15]
+    listener.rejected = ["unknown": 1]
+    listener.unsupported = ["gt06": 1]
+    listener.scanners = ["http": 3]
+    listener.invalidFixes = ["no_fix": 4]
+    listener.clocks = ["ok": 15]
+    listener.unwritten = ["record": 0]
+    listener.isHolding = true
+    snapshot.listener = listener
     snapshot.flow.isLive = true
     snapshot.flow.newestHeard = now - 250
     snapshot.flow.tellSeconds.observe(0.004)

@@ -23,7 +23,7 @@ import Testing
       world.repeatTimes(&dice)
       self.world = world
       try folder.write("boxes.geojson", world.setFile)
-      var lines = world.events.map { SmallWorld.line($0) }
+      var lines = world.mixedLines(&dice)
       for _ in 0..<10 { lines.swapAt(dice.roll(0...lines.count - 1), dice.roll(0...lines.count - 1)) }
       var pieces: [ArraySlice<String>] = []
       var rest = lines[...]

@@ -22,7 +22,7 @@ import Testing
       folder = try Scratch()
       let world = SmallWorld(&dice, eventCount: 600)
       try folder.write("boxes.geojson", world.setFile)
-      lines = world.events.map { SmallWorld.line($0) }
+      lines = world.mixedLines(&dice)
       until = 1_772_409_600_000 + Int64(world.lastSecond) * 1000
       let slow = (1...6).map { SmallRule.random($0, &dice).text }.joined(separator: "\n")
       let hours = "hours day mon-sun 00:00-02:10 in UTC\n"

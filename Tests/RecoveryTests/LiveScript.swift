@@ -56,7 +56,7 @@ struct LiveScript {
       step.reopens = dice.once(in: 25)
       step.bytes = lines[at..<next].flatMap { Array($0.utf8) }
       // In the middle of a line, sometimes.
-      if dice.once(in: 5) {
+      if dice.once(in: 5), step.bytes.count > 1 {
         let cut = dice.roll(1...step.bytes.count - 1)
         var rest = Step(time: now + 3, bytes: Array(step.bytes[cut...]))
         rest.beginsClean = step.bytes[cut - 1] == 0x0A
@@ -90,10 +90,11 @@ struct LiveScript {
 
   static func line(_ event: SmallWorld.Event, _ dice: inout Dice) -> String {
     if dice.once(in: 30) { return dice.pick(["nonsense", "{\"device\":\"car-1\"}", "{}", "", "\u{1}\u{2}"]) + "\n" }
-    var line = SmallWorld.line(event)
+    let isTimeless = dice.once(in: 10)
+    var line = SmallWorld.line(event, clock: isTimeless ? "received" : "time")
     func add(_ key: String, _ value: String) { line = line.dropLast() + ",\"\(key)\":\"\(value)\"}" }
     if dice.once(in: 15) { add("alarm", dice.pick(["sos", "tow"])) }
-    if dice.once(in: 4) { add("received", SmallWorld.time(max(0, event.second + dice.roll(-30...900)))) }
+    if !isTimeless, dice.once(in: 4) { add("received", SmallWorld.time(max(0, event.second + dice.roll(-30...900)))) }
     return dice.once(in: 20) ? line + "\n" + line + "\n" : line + "\n"
   }
 
@@ -121,6 +122,7 @@ struct LiveScript {
       silences ? "rule lost\n  when silent for \(dice.roll(60...200)) s\n  notify log\n  notify large\n" : ""
     let declarations = world.declarations.replacingOccurrences(
       of: "sink log stdout", with: "sink log file \"out/log.jsonl\"")
-    return declarations + fixed + silence + slow.joined(separator: "\n") + WildRules.random(&dice)
+    return declarations + fixed + silence + slow.joined(separator: "\n")
+      + WildRules.random(&dice, silences: silences)
   }
 }

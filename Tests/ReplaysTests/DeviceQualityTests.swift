@@ -44,6 +44,24 @@ import Testing
     #expect(quality([(0, 48, Self.fix), (400, 49, Self.fix)]).jumps == 0)
   }
 
+  /// Hours at rest, then a drive of a few fixes, told in knots and read as km/h.
+  @Test func aWrongUnitShowsAfterAParkedStart() {
+    var quality = DeviceQuality()
+    var latitude = 48.0
+    for number in 0..<1030 {
+      let isParked = number < 1000
+      if !isParked { latitude += 0.0018 }
+      var event = EventRow()
+      event.time = Notices.at(Int64(number) * 10)
+      event.latitude = latitude
+      event.longitude = 11
+      event.flags = Self.fix
+      // 0.0018 degrees are 200 m: 20 m/s are 39 kn.
+      quality.take(event, speed: isParked ? 0.1 : 20 / 1.852)
+    }
+    #expect(quality.ratio.suspicion?.unit == "knots")
+  }
+
   @Test func whatTheEngineMadeOfAnEventIsCounted() {
     let seen = quality([
       (0, 48, Self.fix), (1, 48, Self.fix | EventRow.isLate), (2, 48, Self.fix | EventRow.isRepeated),

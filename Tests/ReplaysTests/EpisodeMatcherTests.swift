@@ -59,6 +59,19 @@ import Testing
     #expect(compare([(0, 0, nil, 1)], [(0, 0, nil, 2)], hasEnd: false).1 == [.changed])
   }
 
+  @Test func whatOverlapsIsPairedBeforeWhatIsNear() {
+    let (comparison, kinds) = compare(
+      [(0, 0, 10, 1), (300, 300, 400, 1)], [(290, 290, 390, 1)])
+    #expect(kinds == [.onlyOld, .shifted])
+    #expect(comparison.differences[1].old?.since == Notices.at(300))
+    #expect(
+      compare([(290, 290, 390, 1)], [(0, 0, 10, 1), (300, 300, 400, 1), (600, 600, 610, 1)]).1
+        == [.onlyNew, .shifted, .onlyNew])
+    // What is left on both sides may still be neighbours.
+    #expect(
+      compare([(0, 0, 10, 1), (300, 300, 400, 1)], [(100, 100, 110, 1), (310, 310, 390, 1)]).1 == [.shifted, .shifted])
+  }
+
   @Test func oneThatBecameTwoIsShiftedAndNew() {
     #expect(compare([(0, 0, 1000, 1)], [(0, 0, 400, 1), (500, 500, 1000, 1)]).1 == [.shifted, .onlyNew])
   }

@@ -11,7 +11,8 @@ import Testing
       let speed = (30 + Double(number * 37 % 60)) / 3.6
       let error = 1 + noise * (Double(number * 7919 % 200) / 100 - 1)
       ratio.take(
-        from: speed * factor, to: speed * factor, metres: speed * 10 * error, milliseconds: 10_000)
+        from: speed * factor, to: speed * factor, squareMetres: speed * 10 * error * speed * 10 * error,
+        milliseconds: 10_000)
     }
     return ratio.suspicion
   }
@@ -40,9 +41,9 @@ import Testing
   @Test func pairsFarApartOrOfTwoSpeedsDoNotCount() {
     var ratio = SpeedRatio()
     for _ in 0..<100 {
-      ratio.take(from: 10, to: 10, metres: 5000, milliseconds: 200_000)
-      ratio.take(from: 10, to: 20, metres: 300, milliseconds: 10_000)
-      ratio.take(from: 10, to: 10, metres: 20, milliseconds: 1000)
+      ratio.take(from: 10, to: 10, squareMetres: 5000 * 5000, milliseconds: 200_000)
+      ratio.take(from: 10, to: 20, squareMetres: 300 * 300, milliseconds: 10_000)
+      ratio.take(from: 10, to: 10, squareMetres: 20 * 20, milliseconds: 1000)
     }
     #expect(ratio.count == 0)
   }

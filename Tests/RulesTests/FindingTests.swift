@@ -164,6 +164,7 @@ struct FindingCase: CustomTestStringConvertible, Sendable {
     FindingCase("rule r sequence alarm sos within 5 min then alarm tow within 5 min", "R06", "the first step"),
     FindingCase("rule r sequence alarm sos", "R07", "two steps"),
     FindingCase("rule r when silent for 5 min held 5 min", "R08", "leave `held` out"),
+    FindingCase("rule r when charging clear silent for 5 min settled 3 fixes", "R08", "leave `settled` out"),
     FindingCase("rule r each schools as s when speed > s.limit", "R09", "write `inside s and"),
     FindingCase("rule r each schools as s when inside s or charging", "R09", "far from `s`"),
     FindingCase("rule r each schools as s when not inside s", "R09", "far from `s`"),

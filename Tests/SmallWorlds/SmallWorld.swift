@@ -124,8 +124,9 @@ struct SmallWorld {
     return "2026-03-\(day + 2 < 10 ? "0" : "")\(day + 2)T" + parts.joined(separator: ":") + "Z"
   }
 
-  static func line(_ event: Event) -> String {
-    var keys = ["\"device\":\"\(event.device)\"", "\"time\":\"\(time(event.second))\""]
+  /// - Parameter clock: `received` for an event without a fix time.
+  static func line(_ event: Event, clock: String = "time") -> String {
+    var keys = ["\"device\":\"\(event.device)\"", "\"\(clock)\":\"\(time(event.second))\""]
     if let latitude = event.latitude, let longitude = event.longitude {
       keys.append("\"lat\":\(latitude),\"lon\":\(longitude)")
     }
@@ -134,6 +135,11 @@ struct SmallWorld {
     if let battery = event.battery { keys.append("\"battery\":\(battery)") }
     if let ignition = event.ignition { keys.append("\"ignition\":\(ignition)") }
     return "{" + keys.joined(separator: ",") + "}"
+  }
+
+  /// All events, some of them without a fix time.
+  func mixedLines(_ dice: inout Dice) -> [String] {
+    events.map { Self.line($0, clock: dice.once(in: 8) ? "received" : "time") }
   }
 
   var eventLines: String { events.map { Self.line($0) + "\n" }.joined() }

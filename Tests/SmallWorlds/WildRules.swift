@@ -1,8 +1,10 @@
 /// Rule sets that use more of the language than the slow engine knows: for laws that compare runs with each other.
 enum WildRules {
-  static func random(_ dice: inout Dice) -> String {
+  /// - Parameter silences: rules may speak of silence.
+  static func random(_ dice: inout Dice, silences: Bool = true) -> String {
     (1...12).map { number in
-      "rule wild-\(number)\n  " + clauses(&dice).joined(separator: "\n  ") + "\n"
+      let clauses = clauses(&dice).filter { silences || !$0.contains("silent for") }
+      return "rule wild-\(number)\n  " + clauses.joined(separator: "\n  ") + "\n"
     }.joined(separator: "\n")
   }
 
@@ -48,13 +50,18 @@ enum WildRules {
     var clauses = ["each boxes as box\(dice.once(in: 2) ? " only highest limit" : "")"]
     clauses.append("when inside box and \(predicate(&dice))")
     if dice.once(in: 2) { clauses.append("held \(dice.roll(1...60)) s") }
+    if dice.once(in: 3) { clauses.append("clear outside box or silent for \(dice.roll(20...300)) s") }
     return clauses + [notify(&dice), "say \"{device} {fence} {fence.limit in km/h:1} {duration} {lat} {lon}\""]
   }
 
   private static func whenRule(_ dice: inout Dice) -> [String] {
     var clauses = ["when \(predicate(&dice)) \(dice.pick(["and", "or"])) \(predicate(&dice))"]
     if dice.once(in: 2) { clauses.append("held \(dice.roll(1...90)) s\(dice.once(in: 2) ? " even if silent" : "")") }
-    if dice.once(in: 3) { clauses.append("clear after \(dice.roll(20...300)) s") }
+    switch dice.roll(1...6) {
+    case 1, 2: clauses.append("clear after \(dice.roll(20...300)) s")
+    case 3, 4: clauses.append("clear \(predicate(&dice)) or silent for \(dice.roll(20...300)) s")
+    default: break
+    }
     if dice.once(in: 2) { clauses.append("\(dice.pick(["during", "not during"])) day") }
     clauses.append("if unknown \(dice.pick(["hold", "false", "clear"]))")
     return clauses + [notify(&dice)]

@@ -59,12 +59,13 @@ struct WaitWording {
     }
     if lacking.isEmpty { return [] }
     let then = checked.held.map { ", for \(Wording.duration($0.milliseconds))" } ?? ""
-    return ["waits for \(lacking.joined(separator: " and for "))\(then)"] + silence()
+    guard case .when(let condition) = checked.trigger else { return [] }
+    return ["waits for \(lacking.joined(separator: " and for "))\(then)"] + silence(of: condition)
   }
 
   /// When a silence would be long enough, if nothing comes.
-  private func silence() -> [String] {
-    guard case .when(let condition) = checked.trigger, let milliseconds = Self.silence(in: condition) else { return [] }
+  private func silence(of condition: Condition) -> [String] {
+    guard let milliseconds = Self.silence(in: condition) else { return [] }
     let until = moment.event.heard.addingReportingOverflow(milliseconds)
     guard !until.overflow, until.partialValue > time else { return [] }
     return ["silent for long enough at \(clock(until.partialValue)) if nothing comes\(toGo(until.partialValue))"]
@@ -118,9 +119,10 @@ struct WaitWording {
   private func firing() -> [String] {
     var found: [String] = []
     switch checked.clear {
-    case .when(_, let settled)?:
+    case .when(let condition, let settled)?:
       let text = outline.clear?.parts.first.map { wording.text($0.place) } ?? "its clear"
       found.append("clears when `\(text)`\(Self.settling(settled))")
+      found += silence(of: condition)
     case .after?: break
     case nil:
       let hours = checked.during.isEmpty ? "" : ", or its hours end"

@@ -1,5 +1,4 @@
 package import Model
-package import Rules
 internal import Storage
 
 /// Which notices of the history are wanted; what is nil is not asked.

@@ -55,7 +55,7 @@ final class DirectInput: LineStream {
       job.chunk.source = number
       let step = opened.fill(job.chunk)
       // Whatever was refused here was told of when the order was looked at.
-      _ = opened.takeRefused()
+      _ = opened.takeRefused(isOver: true)
       switch step {
       case .overlong: continue
       case .end, .stopped: return false

@@ -30,17 +30,22 @@ struct InputPassing<Destination: Intake> {
       case .lines(let isCutOff): job.isCutOff = isCutOff
       case .overlong: job.markOverlong()
       case .end, .stopped, .fault:
-        intake.giveBack(job)
-        try source.ledger.take(opened.takeRefused(), of: number)
+        job.refusedRows = opened.takeRefused(isOver: true)
+        if job.refusedRows.isEmpty { intake.giveBack(job) } else { try submit(job, number, isFirst: isFirst) }
         if case .fault(let sentence) = step { try source.ledger.fault(number, sentence) }
         return step != .stopped
       }
-      job.chunk.source = number
-      job.startsInput = isFirst
+      // They go with the lines that they stand among, so that all that is refused is told of in its order.
+      job.refusedRows = opened.takeRefused()
+      try submit(job, number, isFirst: isFirst)
       isFirst = false
-      try intake.submit(job, from: .passing)
-      try source.ledger.take(opened.takeRefused(), of: number)
     }
     return true
+  }
+
+  private func submit(_ job: Job, _ number: Int, isFirst: Bool) throws(RunFailure) {
+    job.chunk.source = number
+    job.startsInput = isFirst
+    try intake.submit(job, from: .passing)
   }
 }

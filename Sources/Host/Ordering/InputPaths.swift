@@ -43,7 +43,8 @@ package struct InputPaths: Sendable, Equatable {
 
   private mutating func add(_ path: String) {
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+    // A pipe with a name gives what is in it once.
+    if stat(path, &status) == 0, [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT) {
       let identity = FileStamp(status).identity
       if let first = known[identity] {
         remarks.append(

@@ -28,6 +28,8 @@ final class OpenInput {
   private var cutter: LineCutter
   private let stop: StopSignal
   private let progress: ReadingProgress?
+  /// Rows that became no line, of this chunk and beyond.
+  private var refused: [RefusedRow] = []
   /// Bytes of the file that count as read.
   private var counted: Int64 = 0
 
@@ -60,8 +62,14 @@ final class OpenInput {
   var format: TrackFormat? { feed.format }
   var packing: StreamPacking? { unpacked.packing }
 
-  /// Rows that became no line, since this was asked last.
-  func takeRefused() -> [RefusedRow] { feed.takeRefused() }
+  /// Rows that became no line and stand before the end of the last chunk, since this was asked last; at the end of the
+  /// input all that are left.
+  func takeRefused(isOver: Bool = false) -> [RefusedRow] {
+    refused += feed.takeRefused()
+    let count = isOver ? refused.count : refused.prefix { $0.line <= lines }.count
+    defer { refused.removeFirst(count) }
+    return Array(refused.prefix(count))
+  }
 
   /// Fills an empty chunk, and says in it how many lines come before.
   func fill(_ chunk: Chunk) -> Step {

@@ -25,7 +25,7 @@ final class OrderScan: PipelineStages, @unchecked Sendable {
     let input = job.chunk.source
     // Such an input is read again from its beginning, and its lines are told of then.
     if !isDisordered(input) {
-      if !source.ledger.take(job.chunk, options: source.options) { isRefusedStrictly.store(true, ordering: .relaxed) }
+      if !source.ledger.take(job, options: source.options) { isRefusedStrictly.store(true, ordering: .relaxed) }
       if !checks[input, default: OrderCheck()].take(job.chunk) { disordered.withLock { _ = $0.insert(input) } }
     }
     return SequencedJob(groups: 0)

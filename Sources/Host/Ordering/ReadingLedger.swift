@@ -8,9 +8,9 @@ final class ReadingLedger: Sendable {
   private struct Input {
     var hasFault = false
     var isRemarked = false
-    /// Refused lines and rows in the reading that is under way, and those that were told of in any.
-    var refused = (lines: 0, rows: 0)
-    var told = (lines: 0, rows: 0)
+    /// Refused lines and rows in the reading that is under way, and as many as were told of in any.
+    var refused = 0
+    var told = 0
     var counts = ReadingCounts()
     var stamp: FileStamp?
   }
@@ -28,7 +28,7 @@ final class ReadingLedger: Sendable {
   /// The reading of an input begins, or begins again.
   func begin(_ input: Int) {
     inputs.withLock {
-      $0[input].refused = (0, 0)
+      $0[input].refused = 0
       $0[input].counts = ReadingCounts()
     }
   }
@@ -63,38 +63,37 @@ final class ReadingLedger: Sendable {
     }
   }
 
-  /// Rows of another format that became no line.
-  func take(_ rows: [RefusedRow], of input: Int) throws(RunFailure) {
-    if rows.isEmpty { return }
-    inputs.withLock {
-      for row in rows {
-        $0[input].refused.rows += 1
-        $0[input].counts.refused[row.reason, default: 0] += 1
-        guard $0[input].refused.rows > $0[input].told.rows else { continue }
-        $0[input].told.rows += 1
-        listener.refused(RefusedLine(input: input, line: row.line, reason: row.reason, text: row.text))
-      }
-    }
-    if isStrict { throw Self.strictly }
-  }
-
-  /// Counts a decoded chunk, and tells of its refused lines. False: that ends it, as `--strict` asks for.
-  func take(_ chunk: Chunk, options: OrderingOptions) -> Bool {
+  /// Counts a decoded chunk, and tells of its refused lines and rows in their order. False: that ends it, as `--strict`
+  /// asks for.
+  func take(_ job: Job, options: OrderingOptions) -> Bool {
+    let chunk = job.chunk
     var leftOut = 0
     if options.from != nil || options.to != nil {
       for row in 0..<chunk.rowCount where !options.wants(EventOrder.key(of: chunk.rows[row])) { leftOut += 1 }
     }
+    let refused = Self.refused(of: job)
     return inputs.withLock {
       let input = chunk.source
       $0[input].counts.add(chunk, leftOut: leftOut)
-      for reject in chunk.rejects {
-        $0[input].refused.lines += 1
-        guard $0[input].refused.lines > $0[input].told.lines else { continue }
-        $0[input].told.lines += 1
-        listener.refused(RefusedLine(reject, of: chunk))
+      for row in job.refusedRows { $0[input].counts.refused[row.reason, default: 0] += 1 }
+      for line in refused {
+        $0[input].refused += 1
+        guard $0[input].refused > $0[input].told else { continue }
+        $0[input].told += 1
+        listener.refused(line)
       }
-      return !isStrict || chunk.rejects.isEmpty
+      return !isStrict || refused.isEmpty
     }
+  }
+
+  private static func refused(of job: Job) -> [RefusedLine] {
+    let lines = job.chunk.rejects.map { RefusedLine($0, of: job.chunk) }
+    if job.refusedRows.isEmpty { return lines }
+    let rows = job.refusedRows.map {
+      RefusedLine(input: job.chunk.source, line: $0.line, reason: $0.reason, text: $0.text)
+    }
+    let all = lines + rows
+    return all.indices.sorted { (all[$0].line, $0) < (all[$1].line, $1) }.map { all[$0] }
   }
 
   /// What `--strict` ends with.

@@ -31,7 +31,7 @@ final class ReplaySource {
 
   /// Counts a decoded chunk that was read in turn, and tells of its refused lines, unless they were told of before. False:
   /// the reading is to end with it, as `--strict` asks for.
-  func take(_ chunk: Chunk) -> Bool { ledger.take(chunk, options: options) }
+  func take(_ job: Job) -> Bool { ledger.take(job, options: options) }
 
   /// Whether all inputs that are there can be read a second time: not so a pipe, and standard input.
   var canBeReadAgain: Bool { heads.allSatisfy { $0?.canBeReadAgain != false } }

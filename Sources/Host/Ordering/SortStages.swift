@@ -49,7 +49,7 @@ final class SortStages: PipelineStages, @unchecked Sendable {
   }
 
   func sequence(_ job: Job) -> SequencedJob {
-    if !source.ledger.take(job.chunk, options: source.options) { isRefusedStrictly.store(true, ordering: .relaxed) }
+    if !source.ledger.take(job, options: source.options) { isRefusedStrictly.store(true, ordering: .relaxed) }
     return SequencedJob(groups: 0)
   }
 

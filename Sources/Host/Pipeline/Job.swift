@@ -1,4 +1,5 @@
 package import Model
+internal import Wire
 
 /// A chunk on its way through the pipeline, with all that is made of it. Recycled.
 ///
@@ -52,6 +53,8 @@ package final class Job: @unchecked Sendable {
   package var isUnfinished = false
   /// The chunk holds no lines but the beginning of one that is too long.
   package var isOverlong = false
+  /// Rows of a track file that stand among its lines and became none.
+  var refusedRows: [RefusedRow] = []
   /// The first chunk of its input.
   package var startsInput = false
   /// The stream clock before this chunk's rows; nil before the first event.
@@ -96,6 +99,7 @@ package final class Job: @unchecked Sendable {
     isUnfinished = false
     isOverlong = false
     startsInput = false
+    refusedRows.removeAll(keepingCapacity: true)
     clockBefore = nil
     order.removeAll(keepingCapacity: true)
     replay?.clear()

@@ -5,12 +5,15 @@ internal import Platform
 package enum EventInput: Sendable, Equatable, Codable {
   case standardInput
   case file(String)
+  /// The lines of a listener within the program, through a pipe with this descriptor.
+  case trackers(Int32)
 
   /// As people know it: in messages and in the side file of refused lines.
   package var name: String {
     switch self {
     case .standardInput: "standard input"
     case .file(let path): path
+    case .trackers: "trackers"
     }
   }
 
@@ -19,13 +22,14 @@ package enum EventInput: Sendable, Equatable, Codable {
     switch self {
     case .standardInput: "standard input"
     case .file(let path): "`\(path)`"
+    case .trackers: "trackers"
     }
   }
 
   /// The name that a gpsd log's device gets where nobody says one: that of the file without its endings.
   package var deviceName: String? {
     switch self {
-    case .standardInput: return nil
+    case .standardInput, .trackers: return nil
     case .file(let path):
       let file = path.split(separator: "/").last.map(String.init) ?? path
       let stem = file.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)
@@ -37,6 +41,7 @@ package enum EventInput: Sendable, Equatable, Codable {
   package var isLiveByNature: Bool {
     switch self {
     case .file: return false
+    case .trackers: return true
     case .standardInput:
       var status = stat()
       return fstat(STDIN_FILENO, &status) != 0 || status.st_mode & S_IFMT != S_IFREG
@@ -46,7 +51,7 @@ package enum EventInput: Sendable, Equatable, Codable {
   /// It is no pipe and no standard input, whatever else it is.
   var mayBeReadAgain: Bool {
     switch self {
-    case .standardInput: return false
+    case .standardInput, .trackers: return false
     // Opening a pipe and closing it again would end whoever writes to it.
     case .file(let path):
       var status = stat()
@@ -54,7 +59,7 @@ package enum EventInput: Sendable, Equatable, Codable {
     }
   }
 
-  // MARK: As JSON: a path, or null
+  // MARK: As JSON: a path, or null. What came through a pipe is read of the journal again, whichever pipe it was.
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -64,7 +69,7 @@ package enum EventInput: Sendable, Equatable, Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
-    case .standardInput: try container.encodeNil()
+    case .standardInput, .trackers: try container.encodeNil()
     case .file(let path): try container.encode(path)
     }
   }
@@ -81,6 +86,8 @@ package enum EventInput: Sendable, Equatable, Codable {
     switch self {
     case .standardInput:
       return DescriptorFeed(descriptor: STDIN_FILENO, isOwned: false, isLive: isLive, stop: stop)
+    case .trackers(let descriptor):
+      return DescriptorFeed(descriptor: descriptor, isOwned: false, isLive: isLive, stop: stop)
     case .file(let path):
       // A pipe with a name may have no writer yet: opening it shall not wait where nobody can stop the program.
       let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

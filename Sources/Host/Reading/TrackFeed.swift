@@ -83,10 +83,12 @@ final class TrackFeed<Source: ByteFeed>: ByteFeed {
     let lines = head.split(separator: 0x0A)
     if let found = TrackFormat.recognised(in: head, columns: reading.columns) {
       format = found
-    } else if lines.contains(where: { Self.beginsJSON($0) }) || lines.allSatisfy({ $0.allSatisfy { Self.isBlank($0) } })
-    {
-      // A first line may be broken; of nothing at all there are no lines.
+    } else if lines.contains(where: { Self.beginsJSON($0) }) {
+      // A first line may be broken.
       format = .jsonLines
+    } else if lines.allSatisfy({ $0.allSatisfy { Self.isBlank($0) } }) {
+      // Of nothing at all there are no lines; a table or a track lacks what makes it one.
+      format = name.format ?? .jsonLines
     } else if !head.contains(0) {
       format = name.format
     }

@@ -15,6 +15,7 @@ final class RunIntake: Intake {
   private let schedule: CheckpointSchedule
   private let reloader: Reloader?
   private let report: RunReport
+  private let handOver: HandOver?
   private let stop: StopSignal
   private let announcer: Announcer
   /// What lines are decoded and evaluated by from the next job on.
@@ -30,8 +31,8 @@ final class RunIntake: Intake {
 
   init(
     pipeline: Pipeline<RunStages>, beginning: RunBeginning, journal: JournalWriter?, checkpoints: CheckpointStore?,
-    ruleSets: RuleSetUses?, schedule: CheckpointSchedule, reloader: Reloader?, report: RunReport, stop: StopSignal,
-    announcer: Announcer
+    ruleSets: RuleSetUses?, schedule: CheckpointSchedule, reloader: Reloader?, report: RunReport,
+    handOver: HandOver?, stop: StopSignal, announcer: Announcer
   ) {
     self.pipeline = pipeline
     self.journal = journal
@@ -41,6 +42,7 @@ final class RunIntake: Intake {
     ruleSets?.restore(beginning.ruleSets)
     self.reloader = reloader
     self.report = report
+    self.handOver = handOver
     self.stop = stop
     self.announcer = announcer
     rules = beginning.rules
@@ -73,7 +75,9 @@ final class RunIntake: Intake {
       }
     }
     job.position = position
+    let bytes = job.chunk.byteCount
     hand(job)
+    if bytes > 0 { handOver?.isTaken(bytes: bytes, at: position) }
   }
 
   private func hand(_ job: Job) {

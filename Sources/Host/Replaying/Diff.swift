@@ -22,8 +22,7 @@ package enum Diff {
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     var observers: [DiffObserver] = []
     let result = try pass.run(sets[1].plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup(sets, extras: [], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup(sets, options: options, extras: [], hashSeed: hashSeed, inputs: inputs)
       let sides = zip(sets, names).map { DiffObserver.Side($0, names: $1, all: all) }
       observers = (0..<Job.groupCount).map { _ in DiffObserver(old: sides[0], new: sides[1], rules: all.count) }
       return ReplayAttempt(

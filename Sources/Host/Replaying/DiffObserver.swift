@@ -45,25 +45,38 @@ final class DiffObserver: ReplayObserver, @unchecked Sendable {
 
   func take(_ notices: NoticeBuffer, lane: Int) {
     guard let side = EpisodeNotice.Side(rawValue: lane) else { return }
-    for record in notices.records where record.sinks & NoticeRecord.recordStream != 0 {
-      matcher.take(notice(record, notices, side, sides[lane]))
+    var told: UInt64 = 0
+    for record in notices.records {
+      told &+= digest(ofSinks: record, sides[lane])
+      // Copies for sinks that count otherwise stand before the notice that they are of.
+      guard record.sinks & NoticeRecord.recordStream != 0 else { continue }
+      matcher.take(notice(record, told: told, notices, side, sides[lane]))
+      told = 0
     }
   }
 
+  /// Of who is told, and of how many notices each was spared before, whatever the order of the sinks in the file.
+  private func digest(ofSinks record: NoticeRecord, _ side: Side) -> UInt64 {
+    var sinks = record.sinks & ~NoticeRecord.recordStream
+    var digest: UInt64 = 0
+    while sinks != 0 {
+      digest &+= (side.sinks[sinks.trailingZeroBitCount] ^ UInt64(record.suppressed)) &* 0x9E37_79B9_7F4A_7C15
+      sinks &= sinks - 1
+    }
+    return digest
+  }
+
   private func notice(
-    _ record: NoticeRecord, _ buffer: NoticeBuffer, _ which: EpisodeNotice.Side, _ side: Side
+    _ record: NoticeRecord, told: UInt64, _ buffer: NoticeBuffer, _ which: EpisodeNotice.Side, _ side: Side
   ) -> EpisodeNotice {
     let rule = Int(record.rule)
     let start = Int(record.nameOffset)
+    // Which sink's count the notice itself has depends on their order.
+    var plain = record
+    plain.suppressed = 0
     text.removeAll()
-    side.rules.writer.json(record, in: buffer, into: &text)
-    var digest = text.withBytes { DeviceHash.of($0.assumingMemoryBound(to: UInt8.self), seed: 0) }
-    var sinks = record.sinks & ~NoticeRecord.recordStream
-    while sinks != 0 {
-      // Sinks count whatever their order in the file.
-      digest &+= side.sinks[sinks.trailingZeroBitCount]
-      sinks &= sinks - 1
-    }
+    side.rules.writer.json(plain, in: buffer, into: &text)
+    let digest = told &+ text.withBytes { DeviceHash.of($0.assumingMemoryBound(to: UInt8.self), seed: 0) }
     var message = ""
     if record.kind == .fired {
       text.removeAll()

@@ -10,7 +10,8 @@ internal import Wire
 package enum Replay {
   /// Reads the inputs to their end. Notices go where the options say; standard output is the open descriptor `output`.
   ///
-  /// Fails where an output or, with `--strict`, an input cannot be had.
+  /// Fails where an output is an input, a file of the rules or another output, and where an output or, with `--strict`,
+  /// an input cannot be had.
   package static func run(
     _ loaded: LoadedRuleSet, options: ReplayOptions, stop: StopSignal, announcer: Announcer,
     output: Int32 = STDOUT_FILENO
@@ -18,6 +19,7 @@ package enum Replay {
     guard let ruleSet = loaded.rules, let index = loaded.index else {
       preconditionFailure("a replay of rules with errors")
     }
+    try check(loaded, options, output)
     let hashSeed = UInt64.random(in: .min ... .max)
     let deliverySinks = options.sends ? try OwedNotices.sinks(of: ruleSet) : nil
     let rules = RulesInForce(
@@ -26,8 +28,7 @@ package enum Replay {
     let stream = OutputFile(descriptor: output, name: "standard output", announcer: announcer)
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup([rules], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup([rules], options: options, hashSeed: hashSeed, inputs: inputs)
       let sending =
         options.sends
         ? try ReplaySending(rules, output: stream, stop: stop, announcer: announcer) : nil
@@ -40,6 +41,19 @@ package enum Replay {
           }, form: options.form, sending: sending, progress: pass.progress))
     }
     return summary(of: result)
+  }
+
+  /// Fails where an output is what is read, or another output.
+  private static func check(_ loaded: LoadedRuleSet, _ options: ReplayOptions, _ output: Int32) throws(RunFailure) {
+    var outputs = OutputPaths(loaded, options: options)
+    switch options.out {
+    case .nowhere: break
+    case .file(let path): try outputs.write(path, "--out")
+    case .standardOutput: try outputs.write(standardOutput: output)
+    }
+    if let path = options.recordsPath { try outputs.write(path, "--records") }
+    if let path = options.rejectsPath { try outputs.write(path, "--rejects") }
+    if options.sends, let rules = loaded.rules { try outputs.tellSinks(of: rules) }
   }
 
   private static func file(_ options: ReplayOptions, _ stream: OutputFile) throws(RunFailure) -> ReplayFile? {
@@ -72,7 +86,7 @@ package enum Replay {
     summary.isInterrupted = result.isInterrupted
     summary.seconds = result.seconds
     let mailRules = rulesWithMail(lane, mails.bits)
-    for (number, tally) in lane.tallies().enumerated() {
+    for (number, tally) in lane.tallies(until: result.end).enumerated() {
       var rule = ReplaySummary.Rule(name: lane.rules.ruleSet.rules[number].name, tally: tally)
       let counted = counters.rules[number]
       rule.open = counted.open

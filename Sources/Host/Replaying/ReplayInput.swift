@@ -117,5 +117,5 @@ final class ReplayInput {
   }
 
   /// Takes note of a decoded chunk that was read in turn. False: that ends it, as `--strict` asks for.
-  func take(_ chunk: Chunk) -> Bool { source.take(chunk) }
+  func take(_ job: Job) -> Bool { source.take(job) }
 }

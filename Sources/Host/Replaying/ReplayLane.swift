@@ -21,16 +21,23 @@ final class ReplayLane: @unchecked Sendable {
     init(_ book: EpisodeBook) { self.book = book }
   }
 
-  /// - Parameter only: positions of the only rules that run; nil for all.
-  init(_ rules: RulesInForce, decoding: Int, only: Set<Int>? = nil) {
+  /// - Parameters:
+  ///   - only: positions of the only rules that run; nil for all.
+  ///   - devices: the only ones that are looked at; all where there are none.
+  init(_ rules: RulesInForce, decoding: Int, only: Set<Int>? = nil, devices: [Glob] = []) {
     self.rules = rules
     self.decoding = decoding
-    shards = (0..<Shard.count).map { ShardBox(Shard(plan: rules.plan, number: $0, rules: only)) }
+    shards = (0..<Shard.count).map { ShardBox(Shard(plan: rules.plan, number: $0, rules: only, devices: devices)) }
     let forecast = MailForecast(rules.ruleSet)
     let clears = rules.ruleSet.rules.map(\.hasEnd)
     books = (0..<Job.groupCount).map { _ in BookBox(EpisodeBook(clears: clears, mailSinks: forecast.bits)) }
     self.forecast = forecast
   }
+
+  /// A group's part of a chunk begins. By the group's turn.
+  ///
+  /// - Parameter clock: the newest heard time before it, ms since 1970; nil: it is the first.
+  func beginChunk(at clock: Int64?, group: Int) { books[group].book.beginChunk(at: clock) }
 
   /// Evaluates a shard's part of the chunk that this lane sees. By the shard's group's turn.
   func evaluate(_ job: Job, shard: Int, with tools: ReplayTools, locator: Int) {
@@ -64,10 +71,12 @@ final class ReplayLane: @unchecked Sendable {
   func counters() -> EngineCounters { shards.reduce(into: EngineCounters()) { $0 += $1.shard.summary() } }
 
   /// By rule.
-  func tallies() -> [RuleTally] {
+  ///
+  /// - Parameter end: of the data, ms since 1970.
+  func tallies(until end: Int64) -> [RuleTally] {
     var sums = [RuleTally](repeating: RuleTally(), count: rules.ruleSet.rules.count)
     for box in books {
-      for (number, tally) in box.book.finished.enumerated() { sums[number] += tally }
+      for (number, tally) in box.book.finished(until: end).enumerated() { sums[number] += tally }
     }
     return sums
   }

@@ -1,5 +1,4 @@
 package import Model
-package import Rules
 package import Wire
 
 /// All that a replay can be told beside its rules.

@@ -26,6 +26,11 @@ struct ReplayPass {
     var faults: ReplayFaults.Counts
     var isInterrupted: Bool
     var seconds: Double
+    /// Deadlines up to here have run, if that is behind the last event.
+    var until: Int64?
+
+    /// Where the data ends, ms since 1970.
+    var end: Int64 { max(stages.span.last ?? 0, until ?? 0) }
   }
 
   /// Reads the inputs; `begin` makes what the events go into, anew for each attempt.
@@ -56,7 +61,8 @@ struct ReplayPass {
       }
       return Result(
         setup: attempt.setup, stages: stages, faults: faults.counts, isInterrupted: stop.isRaised,
-        seconds: Double(WallClock.monotonicNanoseconds() - start) / 1e9)
+        seconds: Double(WallClock.monotonicNanoseconds() - start) / 1e9,
+        until: options.until)
     }
   }
 }
@@ -73,16 +79,16 @@ struct ReplayAttempt {
   ) throws(RunFailure) -> ReplayStages {
     var wantsOrder = false
     if case .inTurn = order { wantsOrder = input.wantsOrder }
-    let stages = ReplayStages(setup, output: output, observers: observers, wantsOrder: wantsOrder) { chunk in
+    let stages = ReplayStages(setup, output: output, observers: observers, wantsOrder: wantsOrder) { job in
       switch order {
-      case .inTurn: return input.take(chunk)
+      case .inTurn: return input.take(job)
       // What is refused was told of when it was sorted.
       case .sorted: return true
       case .journal:
-        for reject in chunk.rejects {
-          faults.note(RefusedLine(reject, of: chunk), input: setup.journalInputs[chunk.source].name)
+        for reject in job.chunk.rejects {
+          faults.note(RefusedLine(reject, of: job.chunk), input: setup.journalInputs[job.chunk.source].name)
         }
-        return chunk.rejects.isEmpty
+        return job.chunk.rejects.isEmpty
       }
     }
     // An attempt that ends early is no wish of anybody to stop; only who waits for a pipe has to be told of it.

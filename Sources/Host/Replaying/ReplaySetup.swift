@@ -23,18 +23,22 @@ struct ReplaySetup: Sendable {
   let inputs: [(name: String, device: String)]
   /// Inputs that a journal tells of.
   let journalInputs = InputTable([])
-  var dialect: DialectName?
-  var filter = EventFilter()
-  var isStrict = false
+  let dialect: DialectName?
+  let filter: EventFilter
+  let isStrict: Bool
 
   /// - Parameters:
   ///   - ruleSets: one a lane.
   ///   - only: the only rule that runs, by its name; nil for all.
+  ///   - options: how events are read, and which.
   ///   - extras: fields that are decoded in the first lane's events whether its rules read them or not.
   init(
-    _ ruleSets: [RulesInForce], only: String? = nil, extras: [Field] = [.speed], hashSeed: UInt64,
-    inputs: [(name: String, device: String)]
+    _ ruleSets: [RulesInForce], options: ReplayOptions, only: String? = nil, extras: [Field] = [.speed],
+    hashSeed: UInt64, inputs: [(name: String, device: String)]
   ) {
+    dialect = options.dialect
+    filter = options.filter
+    isStrict = options.isStrict
     self.hashSeed = hashSeed
     self.inputs = inputs
     var decodings: [FieldPlan] = []
@@ -52,7 +56,7 @@ struct ReplaySetup: Sendable {
       if index == indexes.count { indexes.append(rules.index) }
       indexOfLane.append(index)
       let chosen = only.flatMap { name in rules.ruleSet.rules.firstIndex { $0.name == name } }
-      return ReplayLane(rules, decoding: decoding, only: chosen.map { [$0] })
+      return ReplayLane(rules, decoding: decoding, only: chosen.map { [$0] }, devices: options.devices)
     }
     let base = plans[0]
     decodings[0] = Self.adding(extras, to: base)
@@ -71,13 +75,6 @@ struct ReplaySetup: Sendable {
       PlanField(name: field.name, source: .builtin(field), kind: field.kind, unit: nil)
     }
     return added.isEmpty ? plan : FieldPlan(fields: plan.fields + added, quotedAlarms: plan.quotedAlarms)
-  }
-
-  /// Takes what options say of how events are read.
-  mutating func apply(_ options: ReplayOptions) {
-    dialect = options.dialect
-    filter = options.filter
-    isStrict = options.isStrict
   }
 
   func inputName(_ source: Int) -> String {

@@ -27,7 +27,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
   private let wantsOrder: Bool
   private var check = OrderCheck()
   /// Tells of the chunk's refused lines; false where there are any.
-  private let isUsable: (Chunk) -> Bool
+  private let isUsable: (Job) -> Bool
   private(set) var wasRefusedStrictly = false
   /// Touched by `write`.
   private let output: ReplayOutput
@@ -43,7 +43,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
   ///   - isUsable: tells of a decoded chunk's refused lines; false where there are any.
   init(
     _ setup: ReplaySetup, output: ReplayOutput, observers: [any ReplayObserver], wantsOrder: Bool,
-    isUsable: @escaping (Chunk) -> Bool
+    isUsable: @escaping (Job) -> Bool
   ) {
     self.setup = setup
     self.wantsOrder = wantsOrder
@@ -95,7 +95,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
     noteOrder(chunk)
     if isDisordered { return SequencedJob(groups: 0, isLast: true) }
     job.clockBefore = clock
-    if !isUsable(chunk) && setup.isStrict { wasRefusedStrictly = true }
+    if !isUsable(job) && setup.isStrict { wasRefusedStrictly = true }
     let groups = if case .start = job.mark { UInt8.max } else { RunStages.groups(of: chunk) }
     return SequencedJob(groups: groups, isLast: wasRefusedStrictly)
   }
@@ -154,6 +154,7 @@ final class ReplayStages: PipelineStages, @unchecked Sendable {
       if job.reading?.isLive == true { for lane in lanes { lane.begin(at: clock, group: group) } }
       return
     }
+    for lane in lanes { lane.beginChunk(at: job.clockBefore, group: group) }
     for shard in group * RunStages.shardsOfGroup..<(group + 1) * RunStages.shardsOfGroup {
       let rows = chunk.shardStarts[shard]..<chunk.shardStarts[shard + 1]
       if rows.isEmpty && chunk.ticks.isEmpty { continue }

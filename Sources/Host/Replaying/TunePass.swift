@@ -19,26 +19,25 @@ package enum TunePass {
     }
     let pass = ReplayPass(options, stop: stop, announcer: announcer)
     let result = try pass.run(lanes[0].plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup(lanes, extras: [], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup(lanes, options: options, extras: [], hashSeed: hashSeed, inputs: inputs)
       return ReplayAttempt(setup: setup, output: .none(pass.progress))
     }
     if result.isInterrupted { throw RunFailure("stopped before the end of the input: there is nothing to compare") }
     let stages = result.stages
     let told = TuningPass(
-      measures: result.setup.lanes.map(measure), events: stages.counts.events,
+      measures: result.setup.lanes.map { measure($0, until: result.end) }, events: stages.counts.events,
       devices: result.setup.lanes[0].counters().devices, first: stages.span.first ?? 0,
       last: stages.span.last ?? 0, covered: stages.span.covered)
     return (told, result.faults.files.isEmpty)
   }
 
-  private static func measure(_ lane: ReplayLane) -> TuningMeasure {
+  private static func measure(_ lane: ReplayLane, until end: Int64) -> TuningMeasure {
     var measure = TuningMeasure()
-    for tally in lane.tallies() {
+    for tally in lane.tallies(until: end) {
       measure.episodes += tally[.fired]
       measure.devices += tally.devices
       measure.notices += tally.told
-      measure.openMilliseconds += tally.durations.totalMilliseconds
+      measure.openMilliseconds += tally.openMilliseconds
     }
     measure.mails = lane.mails().bySink.reduce(0) { $0 + $1.mails.total }
     return measure

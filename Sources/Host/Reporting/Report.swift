@@ -9,7 +9,8 @@ internal import Wire
 
 /// `picket report`: a replay as one page to look at.
 package enum Report {
-  /// Reads the inputs and writes the page: the file is there whole, or not at all.
+  /// Reads the inputs and writes the page: the file is there whole, or not at all. It is no input and no file of the
+  /// rules.
   ///
   /// - Parameters:
   ///   - title: stands above the page; nil: the rules and the days.
@@ -22,6 +23,8 @@ package enum Report {
     guard let ruleSet = loaded.rules, let index = loaded.index else {
       preconditionFailure("a report of rules with errors")
     }
+    var outputs = OutputPaths(loaded, options: options)
+    try outputs.write(path, "--out")
     // The same each time, as the thinning of tracks follows it: the same input, the same page.
     let hashSeed: UInt64 = 0
     let rules = RulesInForce(
@@ -30,9 +33,8 @@ package enum Report {
     let file = try PartialFile(path)
     var observers: [ReportObserver] = []
     let result = try pass.run(rules.plan.fields) { (inputs) throws(RunFailure) in
-      var setup = ReplaySetup(
-        [rules], extras: [.speed, .battery, .batteryVoltage], hashSeed: hashSeed, inputs: inputs)
-      setup.apply(options)
+      let setup = ReplaySetup(
+        [rules], options: options, extras: [.speed, .battery, .batteryVoltage], hashSeed: hashSeed, inputs: inputs)
       let fields = setup.decodings[0]
       let slots = ReportObserver.Slots(
         speed: fields.slot(of: .speed) ?? -1, battery: fields.slot(of: .battery) ?? -1,

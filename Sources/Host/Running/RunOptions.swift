@@ -1,3 +1,4 @@
+package import Listening
 package import Monitoring
 internal import Platform
 package import Storage
@@ -26,6 +27,8 @@ package struct RunOptions: Sendable {
   package var until: Int64?
   /// Rules are loaded anew when their files change.
   package var watches = false
+  /// How trackers are listened to, in place of reading inputs; nil: they are not.
+  package var trackers: ListenOptions?
   /// Where metrics are served; nil: nowhere.
   package var metrics: ListenAddress?
   /// nil: everything lives in memory.
@@ -34,6 +37,8 @@ package struct RunOptions: Sendable {
   /// holds, where not by the rules.
   var clock: @Sendable () -> Int64 = { WallClock.now() }
   var batchBytes: Int?
+  /// Called by the reading thread once all inputs are read.
+  var inputEnded: @Sendable () -> Void = {}
   package init() {}
 
   /// What is read and how, for people: `reads standard input, live, with 2 workers`.

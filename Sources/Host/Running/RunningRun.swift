@@ -17,14 +17,16 @@ struct RunningRun {
   private let watch: RunWatch
   private let stages: RunStages
   private let pipeline: Pipeline<RunStages>
+  private let handOver: HandOver?
   private let stop: StopSignal
   private let announcer: Announcer
 
   init(
     _ versions: RuleSetVersions, state: StateDirectory?, options: RunOptions, output: OutputFile,
-    report: RunReport, watch: RunWatch, stop: StopSignal, announcer: Announcer
+    report: RunReport, watch: RunWatch, handOver: HandOver? = nil, stop: StopSignal, announcer: Announcer
   ) throws(RunFailure) {
     self.options = options
+    self.handOver = handOver
     self.versions = versions
     self.state = state
     self.watch = watch
@@ -54,14 +56,18 @@ struct RunningRun {
     let pipeline = pipeline
     if let state {
       pipeline.advance(to: state.journal.openedSequence)
-      state.listener.connect(onSafe: { pipeline.advance(to: $0) }, onFailure: { pipeline.abandon($0) })
+      let handOver = handOver
+      state.listener.connect(
+        onSafe: {
+          pipeline.advance(to: $0)
+          handOver?.isSafe(upTo: $0)
+        }, onFailure: { pipeline.abandon($0) })
       stores?.checkpoints.onFailure { pipeline.abandon($0) }
     }
     let intake = RunIntake(
       pipeline: pipeline, beginning: beginning, journal: state?.journal, checkpoints: stores?.checkpoints,
       ruleSets: versions.uses, schedule: options.state?.schedule ?? CheckpointSchedule(), reloader: reloader,
-      report: report, stop: stop,
-      announcer: announcer)
+      report: report, handOver: handOver, stop: stop, announcer: announcer)
     watch.start(
       folder: options.state?.folder, journal: state?.journal, checkpoints: stores?.checkpoints, owed: owed,
       stop: stop)
@@ -116,6 +122,7 @@ struct RunningRun {
     watch.running()
     var failure: RunFailure?
     do throws(RunFailure) { try reader.readAll() } catch { failure = error }
+    options.inputEnded()
     // What was read before a failure counts, and is taken down too.
     try intake.checkpoint()
     if let failure { throw failure }

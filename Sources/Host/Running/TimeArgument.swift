@@ -1,7 +1,8 @@
 internal import Model
+internal import Wire
 
-/// Times as they are written on the command line: `2026-03-02T08:00:00Z`, `2026-03-02T09:00:00.5+01:00`, or
-/// milliseconds since 1970 (RFC 3339; a zone is required), up to the year 9999.
+/// Times as they are written on the command line: `2026-03-02T08:00:00Z`, `2026-03-02T09:00:00.5+01:00` (RFC 3339; a
+/// zone is required), or seconds or milliseconds since 1970 as events have them, up to the year 9999.
 package enum TimeArgument {
   /// Milliseconds since 1970, or nil where the text is no time.
   ///
@@ -9,7 +10,7 @@ package enum TimeArgument {
   package static func parse(_ text: String, allowsDates: Bool = false) -> Int64? {
     if allowsDates, text.utf8.count == 10, let midnight = parse(text + "T00:00Z") { return midnight }
     var rest = Array(text.utf8)[...]
-    if rest.allSatisfy({ isDigit($0) }), rest.count > 4 { return Int64(text).flatMap { $0 <= latest ? $0 : nil } }
+    if rest.allSatisfy({ isDigit($0) }), rest.count > 4 { return Int64(text).flatMap(moment(ofEpoch:)) }
     guard let year = number(&rest, 4), skip(&rest, "-"), let month = number(&rest, 2), skip(&rest, "-"),
       let day = number(&rest, 2), skip(&rest, "Tt "), let hour = number(&rest, 2), skip(&rest, ":"),
       let minute = number(&rest, 2)
@@ -29,6 +30,11 @@ package enum TimeArgument {
 
   /// The end of the year 9999: no time beyond can be written, and sums of times cannot overflow below it.
   private static let latest: Int64 = 253_402_300_799_999
+
+  private static func moment(ofEpoch number: Int64) -> Int64? {
+    if number > latest { return nil }
+    return number < Int64(RFC3339.leastMilliseconds) ? number * 1000 : number
+  }
 
   /// Milliseconds behind the seconds; 0 where there are none.
   private static func fraction(_ rest: inout ArraySlice<UInt8>) -> Int? {

@@ -6,13 +6,23 @@ internal import Rules
 enum SinkPlaces {
   /// Fails where a file sink that a rule notifies has no place: a folder that is none, or that may not be written.
   static func check(_ rules: CheckedRuleSet) throws(RunFailure) {
+    for (name, path) in paths(of: rules) {
+      if let fault = fault(of: path) { throw RunFailure("sink `\(name)`: \(fault)") }
+    }
+  }
+
+  /// Names and files of the file sinks that a rule notifies, of those whose file has the same name always.
+  static func fixedPaths(of rules: CheckedRuleSet) -> [(sink: String, path: String)] {
+    paths(of: rules).filter { !$0.path.contains(unknown) }
+  }
+
+  private static func paths(of rules: CheckedRuleSet) -> [(sink: String, path: String)] {
     let used = Set(rules.rules.flatMap { $0.notify.map(\.sink) })
-    for (position, sink) in rules.sinks.enumerated() where used.contains(position) {
-      guard case .file(let parts, let rotation, _, _) = sink.target else { continue }
+    return rules.sinks.enumerated().compactMap { position, sink in
+      guard used.contains(position), case .file(let parts, let rotation, _, _) = sink.target else { return nil }
       let paths = PathMaker(parts: parts, rotation: rotation, declaredIn: sink.declaredIn)
       // What days, devices and rules are called is not known yet; what stands before them is.
-      let path = paths.path(date: unknown, device: unknown, rule: unknown)
-      if let fault = fault(of: path) { throw RunFailure("sink `\(sink.name)`: \(fault)") }
+      return (sink.name, paths.path(date: unknown, device: unknown, rule: unknown))
     }
   }
 

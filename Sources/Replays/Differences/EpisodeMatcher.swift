@@ -94,18 +94,28 @@ package struct EpisodeMatcher: Sendable {
     return found
   }
 
-  /// Two lists of one alert: what overlaps, or nearly does, is one episode that was shifted.
+  /// Two lists of one alert: what overlaps is one episode that was shifted, and so are neighbours of which neither
+  /// overlaps anything.
   private mutating func match(_ old: [ComparedEpisode], _ new: [ComparedEpisode]) {
-    let old = old.sorted { $0.since < $1.since }
-    let new = new.sorted { $0.since < $1.since }
+    let left = pair(old.sorted { $0.since < $1.since }, new.sorted { $0.since < $1.since }, within: 0)
+    let single = pair(left.old, left.new, within: Self.nearMilliseconds)
+    for episode in single.old { add(EpisodeDifference(.onlyOld, old: episode, new: nil)) }
+    for episode in single.new { add(EpisodeDifference(.onlyNew, old: nil, new: episode)) }
+  }
+
+  /// Pairs what has at most `gap` ms between it, in the order of the times; gives what is left.
+  private mutating func pair(
+    _ old: [ComparedEpisode], _ new: [ComparedEpisode], within gap: Int64
+  ) -> (old: [ComparedEpisode], new: [ComparedEpisode]) {
+    var left: (old: [ComparedEpisode], new: [ComparedEpisode]) = ([], [])
     var a = 0
     var b = 0
     while a < old.count && b < new.count {
-      if end(old[a]) < new[b].since - Self.nearMilliseconds {
-        add(EpisodeDifference(.onlyOld, old: old[a], new: nil))
+      if end(old[a]) < new[b].since - gap {
+        left.old.append(old[a])
         a += 1
-      } else if end(new[b]) < old[a].since - Self.nearMilliseconds {
-        add(EpisodeDifference(.onlyNew, old: nil, new: new[b]))
+      } else if end(new[b]) < old[a].since - gap {
+        left.new.append(new[b])
         b += 1
       } else {
         // Of a rule that has another name now.
@@ -114,8 +124,9 @@ package struct EpisodeMatcher: Sendable {
         b += 1
       }
     }
-    for episode in old[a...] { add(EpisodeDifference(.onlyOld, old: episode, new: nil)) }
-    for episode in new[b...] { add(EpisodeDifference(.onlyNew, old: nil, new: episode)) }
+    left.old += old[a...]
+    left.new += new[b...]
+    return left
   }
 
   /// An open one reaches to the end of the data.

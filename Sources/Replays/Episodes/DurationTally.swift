@@ -5,7 +5,6 @@ package struct DurationTally: Sendable, Equatable {
   private var counts: [Int64: Int] = [:]
   package private(set) var longestMilliseconds: Int64?
   package private(set) var count = 0
-  package private(set) var totalMilliseconds: Int64 = 0
 
   package init() {}
 
@@ -15,7 +14,6 @@ package struct DurationTally: Sendable, Equatable {
     counts[Self.rounded(length), default: 0] += 1
     longestMilliseconds = max(longestMilliseconds ?? 0, length)
     count += 1
-    totalMilliseconds += length
   }
 
   /// The middle one, of an even number the lower of the two; nil of none.
@@ -31,7 +29,6 @@ package struct DurationTally: Sendable, Equatable {
   package static func += (a: inout DurationTally, b: DurationTally) {
     a.counts.merge(b.counts, uniquingKeysWith: +)
     a.count += b.count
-    a.totalMilliseconds += b.totalMilliseconds
     a.longestMilliseconds = [a.longestMilliseconds, b.longestMilliseconds].compactMap { $0 }.max()
   }
 

@@ -14,6 +14,15 @@ package struct EpisodeBook: Sendable {
   /// A bit a rule and device: it has fired. `words` a device.
   private var fired: [UInt64] = []
   private var cleared = RecentClearings()
+  /// By alert.
+  private var open: [UInt64: OpenAlert] = [:]
+  /// An alert that has fired and not cleared yet.
+  private struct OpenAlert {
+    var rule: Int
+    /// ms since 1970.
+    var fired: Int64
+  }
+
   /// Notices for mail sinks since they were taken away last.
   package private(set) var mailed: [MailedNotice] = []
 
@@ -27,6 +36,11 @@ package struct EpisodeBook: Sendable {
     tallies = Array(repeating: RuleTally(), count: clears.count)
   }
 
+  /// A chunk begins, before any shard's part of it.
+  ///
+  /// - Parameter clock: the newest heard time before it, ms since 1970; nil: it is the first.
+  package mutating func beginChunk(at clock: Int64?) { if let clock { cleared.age(to: clock) } }
+
   /// Takes the notices of one shard and chunk.
   package mutating func take(_ notices: borrowing NoticeBuffer) {
     for record in notices.records { take(record, notices) }
@@ -35,10 +49,12 @@ package struct EpisodeBook: Sendable {
   private mutating func take(_ record: NoticeRecord, _ buffer: borrowing NoticeBuffer) {
     let rule = Int(record.rule)
     let told = record.sinks & ~NoticeRecord.recordStream
+    if told & mailSinks != 0 { mailed.append(MailedNotice(record, sinks: told & mailSinks)) }
+    // A copy goes with a record that is told to others: it is one notice.
+    guard record.sinks & NoticeRecord.recordStream != 0 else { return }
     if told != 0 {
       tallies[rule].told += 1
       tallies[rule].toldByHour.add(at: record.moment)
-      if told & mailSinks != 0 { mailed.append(MailedNotice(record, sinks: told & mailSinks)) }
     }
     guard record.isOwn else { return }
     tallies[rule][record.kind] += 1
@@ -46,12 +62,17 @@ package struct EpisodeBook: Sendable {
     case .fired:
       let device = Self.hash(record, buffer)
       note(device, rule)
-      guard clears[rule], let last = cleared.time(of: Self.alert(device, record)) else { return }
-      if record.time - last <= RuleTally.flapMilliseconds { tallies[rule].flaps += 1 }
-    case .cleared:
+      guard clears[rule] else { return }
+      let alert = Self.alert(device, record)
+      if let last = cleared.time(of: alert), record.time - last <= RuleTally.flapMilliseconds {
+        tallies[rule].flaps += 1
+      }
+      open[alert] = OpenAlert(rule: rule, fired: record.time)
+    case .cleared, .withdrawn:
       tallies[rule].durations.add(max(record.duration, 0))
-      cleared.note(Self.alert(Self.hash(record, buffer), record), at: record.time)
-    case .withdrawn: tallies[rule].durations.add(max(record.duration, 0))
+      let alert = Self.alert(Self.hash(record, buffer), record)
+      if let begun = open.removeValue(forKey: alert) { add(begun, until: record.time, to: &tallies) }
+      if record.kind == .cleared { cleared.note(alert, at: record.time) }
     case .reminded, .amended, .retracted: break
     }
   }
@@ -78,9 +99,16 @@ package struct EpisodeBook: Sendable {
 
   package mutating func removeMailed() { mailed.removeAll(keepingCapacity: true) }
 
+  private func add(_ alert: OpenAlert, until end: Int64, to tallies: inout [RuleTally]) {
+    tallies[alert.rule].openMilliseconds += max(0, end - alert.fired)
+  }
+
   /// By rule, with the devices that it fired for.
-  package var finished: [RuleTally] {
+  ///
+  /// - Parameter end: of the data, ms since 1970: what is open then was open up to here.
+  package func finished(until end: Int64) -> [RuleTally] {
     var result = tallies
+    for alert in open.values { add(alert, until: end, to: &result) }
     for place in stride(from: 0, to: fired.count, by: max(words, 1)) {
       for rule in result.indices where fired[place + rule / 64] & 1 << UInt64(rule % 64) != 0 {
         result[rule].devices += 1
@@ -100,22 +128,24 @@ extension NoticeRecord {
 private struct RecentClearings {
   private var young: [UInt64: Int64] = [:]
   private var old: [UInt64: Int64] = [:]
-  private var newest = Int64.min
-  private var turned = Int64.min
+  private var turned: Int64?
 
-  /// Devices' clocks may differ; what is half an hour behind the newest is forgotten.
+  /// What was noted so long ago by the heard clock, or longer, is forgotten.
   private static let keptMilliseconds: Int64 = 1_800_000
 
-  mutating func note(_ alert: UInt64, at time: Int64) {
-    newest = max(newest, time)
-    if turned == .min { turned = newest }
-    if newest - turned > Self.keptMilliseconds {
-      turned = newest
-      old = young
-      young.removeAll(keepingCapacity: true)
+  /// The heard clock has come to a moment. It is one for all shards: no part of the fleet runs ahead of another.
+  mutating func age(to clock: Int64) {
+    guard let last = turned else {
+      turned = clock
+      return
     }
-    young[alert] = time
+    if clock - last <= Self.keptMilliseconds { return }
+    turned = clock
+    swap(&young, &old)
+    young.removeAll(keepingCapacity: true)
   }
+
+  mutating func note(_ alert: UInt64, at time: Int64) { young[alert] = time }
 
   func time(of alert: UInt64) -> Int64? { young[alert] ?? old[alert] }
 }

@@ -4,13 +4,15 @@ package import Model
 package struct RuleTally: Sendable, Equatable {
   /// Notices by kind, told or not, in the order of `NoticeKind.allCases`.
   package private(set) var notices = [Int](repeating: 0, count: NoticeKind.allCases.count)
-  /// Notices that a sink is told of.
+  /// Notices that a sink is told of, each once however many sinks that are.
   package var told = 0
   package var toldByHour = HourTally()
   /// Episodes that began again within `flapMilliseconds` of their clearing.
   package var flaps = 0
   package var devices = 0
   package var durations = DurationTally()
+  /// Time that its alerts were open, in all: from their firing on.
+  package var openMilliseconds: Int64 = 0
 
   /// An alert that fires again so soon after it cleared flaps.
   package static let flapMilliseconds: Int64 = 300_000
@@ -29,6 +31,7 @@ package struct RuleTally: Sendable, Equatable {
     a.flaps += b.flaps
     a.devices += b.devices
     a.durations += b.durations
+    a.openMilliseconds += b.openMilliseconds
   }
 }
 

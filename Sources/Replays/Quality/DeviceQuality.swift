@@ -73,8 +73,8 @@ package struct DeviceQuality: Sendable {
         jumps += 1
         let metres = square.squareRoot()
         if metres > widestJump.metres { widestJump = (metres, row.time) }
-      } else if speed > 0, reported > 0, ratio.wantsMore(of: events) {
-        ratio.take(from: speed, to: reported, metres: square.squareRoot(), milliseconds: milliseconds)
+      } else if speed > 0, reported > 0 {
+        ratio.take(from: speed, to: reported, squareMetres: square, milliseconds: milliseconds)
       }
     }
     fixTime = row.time

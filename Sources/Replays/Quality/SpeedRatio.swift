@@ -7,6 +7,8 @@ internal import Glibc
 package struct SpeedRatio: Sendable {
   private var counts = InlineArray<73, UInt32>(repeating: 0)
   package private(set) var count = 0
+  /// Pairs that speak of the ratio, whether they were counted or not.
+  private var offered: UInt32 = 0
 
   /// Fixes further apart in time say nothing: who knows what was between them.
   static let longestMilliseconds: Int64 = 120_000
@@ -17,17 +19,23 @@ package struct SpeedRatio: Sendable {
 
   package init() {}
 
-  /// The first pairs are evidence enough; of the others one in eight is looked at, in case that the unit changes.
-  @inline(__always) func wantsMore(of events: Int) -> Bool { events < 32 || events & 7 == 0 }
-
-  /// Takes two fixes that follow each other: speeds in m/s as they were read, the way in metres between them.
-  package mutating func take(
-    from first: Double, to second: Double, metres: Double, milliseconds: Int64
+  /// Takes two fixes that follow each other: speeds in m/s as they were read, and the square of the metres between them.
+  ///
+  /// The first pairs are evidence enough; of the others one in eight is counted, in case that the unit changes.
+  @inline(__always) package mutating func take(
+    from first: Double, to second: Double, squareMetres: Double, milliseconds: Int64
   ) {
-    guard milliseconds > 0, milliseconds <= Self.longestMilliseconds, metres >= Self.leastMetres else { return }
+    guard milliseconds > 0, milliseconds <= Self.longestMilliseconds,
+      squareMetres >= Self.leastMetres * Self.leastMetres
+    else { return }
     let told = (first + second) / 2
     guard told > 0, abs(first - second) <= told / 5 else { return }
-    let ratio = told * Double(milliseconds) / 1000 / metres
+    offered &+= 1
+    if offered > 32, offered & 7 != 0 { return }
+    count(told * Double(milliseconds) / 1000 / squareMetres.squareRoot())
+  }
+
+  @inline(never) private mutating func count(_ ratio: Double) {
     let place = Int((log2(ratio) * 12).rounded()) + 36
     guard counts.indices.contains(place) else { return }
     counts[place] &+= 1

@@ -144,6 +144,13 @@ extension Checker {
       guard case .some(let settled) = settled(settledSyntax), let condition, fits(condition, at: clause.range) else {
         return nil
       }
+      if settled != nil, condition.awaitsSilence {
+        findings.error(
+          .heldSilence,
+          "an event ends the silence that `settled` would have to prove: leave `settled` out and write the whole time "
+            + "behind `silent for`",
+          at: clause.range)
+      }
       return .when(condition, settled: settled)
     case .clearAfter(let quantity): return milliseconds(quantity).map { .after(milliseconds: $0) }
     case .devices, .each, .when, .on, .sequence, .held, .during, .ifUnknown, .late, .severity, .notify, .say: return nil
@@ -177,6 +184,18 @@ extension Condition {
     case .any(let parts), .all(let parts): parts.contains(where: \.readsSilence)
     case .not(let inner): inner.readsSilence
     case .silent: true
+    case .compare, .between, .isBool, .isText, .batteryIs, .has, .inside: false
+    }
+  }
+
+  /// `silent for` stands in it so that a silence can make it true.
+  fileprivate var awaitsSilence: Bool { awaitsSilence(negated: false) }
+
+  private func awaitsSilence(negated: Bool) -> Bool {
+    switch self {
+    case .any(let parts), .all(let parts): parts.contains { $0.awaitsSilence(negated: negated) }
+    case .not(let inner): inner.awaitsSilence(negated: !negated)
+    case .silent: !negated
     case .compare, .between, .isBool, .isText, .batteryIs, .has, .inside: false
     }
   }

@@ -132,7 +132,8 @@ extension DiagnosticPages {
       .heldSilence,
       meaning: """
         `silent for 20 min` says itself how long the silence has to last. Leave `held` out, and write the whole \
-        time behind `silent for`.
+        time behind `silent for`. The same holds for a silence in `clear` with `settled`, which asks for more events: \
+        the next one ends the silence. `clear not silent for 20 min settled 3 fixes` is right.
         """,
       wrong: """
         rule lost-contact

@@ -1,3 +1,4 @@
+internal import Model
 /// What the devices of a recording usually do: how often they report, and what. The lints of `check --input` read it.
 package struct TrackProfile: Sendable {
   /// One device. Times in ms, lengths in metres; nil where there were too few to tell.

@@ -38,6 +38,22 @@ struct TimeText {
     return clock
   }
 
+  /// The same of `202603020800`, twelve digits; nil where they are anything else.
+  ///
+  /// Of years before 2013 they could as well be a date with a year of two digits, and a clock with seconds.
+  static func packedMinute(_ text: ByteText) -> (midnight: Int64, clock: Clock)? {
+    var reader = TimeText(text)
+    guard let year = reader.number(4, 4), (2013...2099).contains(year), let month = reader.number(2, 2),
+      let day = reader.number(2, 2),
+      let midnight = reader.midnight(year, month, day), let hour = reader.number(2, 2), hour <= 23,
+      let minute = reader.number(2, 2), minute <= 59, reader.isAtEnd
+    else { return nil }
+    return (midnight, Clock(milliseconds: Int64(hour * 60 + minute) * 60_000))
+  }
+
+  /// How many digits a text begins with.
+  static func leadingDigits(_ text: ByteText) -> Int { TimeText(text).digitCount }
+
   private var isAtEnd: Bool { at == text.count }
 
   private func byte(_ offset: Int = 0) -> UInt8 { at + offset < text.count ? text[at + offset] : 0 }

@@ -88,6 +88,12 @@ struct TimeTranslator {
       append(midnight, clock, form, into: &out)
       return true
     }
+    if TimeText.leadingDigits(text) == 12 {
+      // Milliseconds of twelve digits ended in 2001: it is a packed date, or none.
+      guard let (midnight, clock) = TimeText.packedMinute(text) else { return false }
+      append(midnight, clock, form, into: &out)
+      return true
+    }
     guard number >= Self.leastEpoch else { return false }
     switch number {
     case 100_000_000_000_000_000...: NumberWriter.integer(number / 1_000_000, into: &out)

@@ -69,7 +69,8 @@ extension TrackFormat {
       do throws(TrackFault) {
         if try search.header(in: text.slice(at, end).trimmed, hasQuotes: quotes, line: 1) != nil { return true }
       } catch {
-        return false
+        // The reader says what to do about it.
+        return search.hasLoneReturns
       }
       at = next
     }

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
         picket run rules/ --input mon.jsonl.gz --input tue.jsonl.gz --format text
         tail -f positions.jsonl | picket run fleet.rules --rejects refused.jsonl
         picket run rules/ --state /var/lib/picket --watch < /run/picket/events
+        picket run rules/ --state /var/lib/picket --listen --port 8888
 
       With `--state` the run can be killed at any moment: the same command goes on from there, and loses no event \
       that it took and no notice that it owed. Without it everything is gone with the process.
@@ -32,9 +33,14 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @Flag(help: "Listen to trackers in place of reading events, as `picket listen` would in front of a pipe.")
+  var listen = false
+
+  @OptionGroup(title: "Trackers, with --listen") var trackers: TrackerOptions
   @OptionGroup(title: "State") var state: StateCommandOptions
 
   mutating func validate() throws {
+    try validateListening()
     if input.strict && state.state != nil {
       throw ValidationError(
         "`--strict` ends at a refused line, and `--state` begins at it again: leave one of them out")
@@ -44,11 +50,20 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private func validateListening() throws {
+    if listen && !input.input.isEmpty { throw ValidationError("`--listen` and `--input` exclude each other") }
+    if listen && input.recorded { throw ValidationError("`--listen` is live: leave out `--recorded`") }
+    if !listen && trackers.isGiven {
+      throw ValidationError("there are trackers only with `--listen`: add it, or leave their options out")
+    }
+  }
+
   func run() throws {
     var options = RunOptions()
     input.apply(to: &options)
     output.apply(to: &options)
     state.apply(to: &options)
+    if listen { options.trackers = trackers.options }
     let announcer = Announcer(output.loudness, form: output.logForm)
     do {
       let material = RuleMaterial()

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Host
+internal import Model
 internal import Platform
 internal import Rules
 internal import Wire
@@ -63,9 +64,12 @@ struct TrackOptions: ParsableArguments {
 
   mutating func validate() throws {
     for (option, text) in [("--from", from), ("--to", to), ("--until", until)] {
-      if let text, TimeArgument.parse(text, allowsDates: true) == nil {
+      if let text, Self.moment(text) == nil {
         throw ValidationError("`\(text)` after `\(option)` is no time; write `2026-03-02T08:00:00Z` or `2026-03-02`")
       }
+    }
+    if let from, let to, let start = Self.moment(from), let end = Self.moment(to), start >= end {
+      throw ValidationError("`--from \(from)` is not before `--to \(to)`: there is nothing between them")
     }
     if input.isEmpty { throw ValidationError("`--input` needs a file, a folder, a pattern or `-`") }
     if let dialect, DialectName(rawValue: dialect) == nil {
@@ -84,6 +88,8 @@ struct TrackOptions: ParsableArguments {
     }
   }
 
+  private static func moment(_ text: String) -> Int64? { TimeArgument.parse(text, allowsDates: true) }
+
   private var memoryBytes: Int? {
     guard let memory, case .bytes(let bytes) = AmountArgument(memory), bytes >= 1_000_000 else { return nil }
     return bytes
@@ -92,11 +98,10 @@ struct TrackOptions: ParsableArguments {
   var announcer: Announcer { Announcer(quiet ? .quiet : .usual) }
 
   func apply(to options: inout ReplayOptions) {
-    func moment(_ text: String?) -> Int64? { text.flatMap { TimeArgument.parse($0, allowsDates: true) } }
     options.inputs = input
-    options.from = moment(from)
-    options.to = moment(to)
-    options.until = moment(until)
+    options.from = from.flatMap(Self.moment)
+    options.to = to.flatMap(Self.moment)
+    options.until = until.flatMap(Self.moment)
     options.devices = device.map { Glob($0) }
     options.deviceName = name
     options.dialect = dialect.flatMap { DialectName(rawValue: $0) }

@@ -68,20 +68,30 @@ import Testing
     #expect(throws: RunFailure.self) { try passing(strict, inputs, intake).read(0) }
   }
 
-  @Test func rowsThatBecameNoLineAreToldOf() throws {
-    var bench = try ReplayBench()
+  @Test func rowsThatBecameNoLineGoWithTheLinesAroundThem() throws {
+    let bench = try ReplayBench()
     let text = "device,time\na,2026-03-02T08:00:00Z\nbad\nb,2026-03-02T08:00:01Z\n"
     let input = EventInput.file(try bench.folder.write("a.jsonl", text))
     let intake = CollectingIntake()
     #expect(try passing(bench, [input], intake).read(0))
     #expect(intake.lines.count == 4)
-    #expect(bench.heard.refused.map(\.line) == [3])
-    #expect(bench.heard.refused.map(\.reason) == [.badRow])
+    #expect(
+      zip(intake.pieces, intake.refusedRows).allSatisfy { piece, rows in
+        rows == (piece.firstLine < 3 && piece.firstLine + piece.lines.count >= 3 ? [3] : [])
+      })
+    #expect(intake.refusedRows.joined().count == 1)
     #expect(
       bench.heard.remarks == [
         "`\(bench.folder.path)/a.jsonl` is a CSV file, whatever its name says: it is read as that"
       ])
-    bench.options.isStrict = true
-    #expect(throws: ReadingLedger.strictly) { try passing(bench, [input], CollectingIntake()).read(0) }
+  }
+
+  @Test func rowsBehindTheLastLineComeOnTheirOwn() throws {
+    let bench = try ReplayBench()
+    let input = EventInput.file(try bench.folder.write("a.csv", "device,time\na,2026-03-02T08:00:00Z,x"))
+    let intake = CollectingIntake()
+    #expect(try passing(bench, [input], intake).read(0))
+    #expect(Array(intake.refusedRows.joined()) == [2])
+    #expect(!intake.isHandedOut)
   }
 }

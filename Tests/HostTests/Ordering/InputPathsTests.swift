@@ -69,6 +69,14 @@ import Testing
       ])
   }
 
+  @Test func aPipeWithANameIsReadOnce() throws {
+    let folder = try TestFolder()
+    #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+    let found = paths(folder, ["pipe", "./pipe"])
+    #expect(names(found, folder) == ["pipe"])
+    #expect(found.remarks.count == 1)
+  }
+
   @Test func whatStandsForNothingIsNamed() throws {
     let folder = try TestFolder()
     try folder.write("empty/notes.md", "")

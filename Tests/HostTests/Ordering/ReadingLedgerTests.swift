@@ -6,14 +6,16 @@ import Wire
 @testable import Host
 
 @Suite struct ReadingLedgerTests {
-  func chunk(_ text: String, rejects: [Reject], source: Int = 0) -> Chunk {
-    let chunk = Chunk(byteCapacity: 256, fieldCount: 0)
+  func job(_ text: String, rejects: [Reject], rows: [RefusedRow] = [], source: Int = 0) -> Job {
+    let job = Job(fieldCount: 0)
+    let chunk = job.chunk
     chunk.setLines(Array(text.utf8)[...])
     chunk.source = source
     chunk.firstLine = 10
     chunk.lineCount = 3
     chunk.rejects = rejects
-    return chunk
+    job.refusedRows = rows
+    return job
   }
 
   /// A row with a column too many.
@@ -32,21 +34,20 @@ import Wire
     let second = Reject(reason: .badJSON, lineNumber: 2, offset: 4, length: 1)
     let row = try #require(try Self.row())
     ledger.begin(1)
-    #expect(ledger.take(chunk("{}\n\nx\n", rejects: [first], source: 1), options: OrderingOptions()))
-    try ledger.take([row], of: 1)
+    #expect(ledger.take(job("{}\n\nx\n", rejects: [first], rows: [row], source: 1), options: OrderingOptions()))
     ledger.begin(1)
-    #expect(ledger.take(chunk("{}\n\nx\n", rejects: [first, second], source: 1), options: OrderingOptions()))
-    try ledger.take([row, row], of: 1)
+    #expect(
+      ledger.take(job("{}\n\nx\n", rejects: [first, second], rows: [row], source: 1), options: OrderingOptions()))
+    // In the order of the lines, whatever they were refused by.
     #expect(
       heard.refused == [
+        RefusedLine(input: 1, line: 3, reason: .badRow, text: Array("1,2,3".utf8)),
         RefusedLine(input: 1, line: 11, reason: .noTime, text: Array("{}".utf8)),
-        RefusedLine(input: 1, line: 3, reason: .badRow, text: Array("1,2,3".utf8)),
         RefusedLine(input: 1, line: 13, reason: .badJSON, text: Array("x".utf8)),
-        RefusedLine(input: 1, line: 3, reason: .badRow, text: Array("1,2,3".utf8)),
       ])
     // What counts is the last reading.
     #expect(ledger.counts.lines == 3)
-    #expect(ledger.counts.refused == [.noTime: 1, .badJSON: 1, .badRow: 2])
+    #expect(ledger.counts.refused == [.noTime: 1, .badJSON: 1, .badRow: 1])
   }
 
   @Test func aFaultIsToldOnce() throws {
@@ -64,26 +65,26 @@ import Wire
     let ledger = ReadingLedger(count: 1, isStrict: true, listener: heard.listener)
     #expect(throws: RunFailure("a is damaged")) { try ledger.fault(0, "a is damaged") }
     #expect(heard.faults == [])
-    #expect(ledger.take(chunk("{}\n", rejects: []), options: OrderingOptions()))
+    #expect(ledger.take(job("{}\n", rejects: []), options: OrderingOptions()))
     let reject = Reject(reason: .noTime, lineNumber: 0, offset: 0, length: 2)
-    #expect(!ledger.take(chunk("{}\n", rejects: [reject]), options: OrderingOptions()))
+    #expect(!ledger.take(job("{}\n", rejects: [reject]), options: OrderingOptions()))
     let row = try #require(try Self.row())
-    #expect(throws: ReadingLedger.strictly) { try ledger.take([row], of: 0) }
+    #expect(!ledger.take(job("{}\n", rejects: [], rows: [row]), options: OrderingOptions()))
     #expect(heard.refused.count == 2)
   }
 
   @Test func eventsOutsideOfTheWantedTimeAreLeftOut() {
     let ledger = ReadingLedger(count: 1, isStrict: false, listener: Heard().listener)
-    let chunk = chunk("", rejects: [])
+    let job = job("", rejects: [])
     for time in [1, 5, 9, 10] as [Int64] {
       var row = EventRow()
       row.time = time
-      _ = chunk.appendRow(row)
+      _ = job.chunk.appendRow(row)
     }
     var options = OrderingOptions()
     options.from = 5
     options.to = 10
-    #expect(ledger.take(chunk, options: options))
+    #expect(ledger.take(job, options: options))
     #expect(ledger.counts.events == 2 && ledger.counts.leftOut == 2)
   }
 }

@@ -115,10 +115,10 @@ import Testing
     #expect(try source.look(stop: StopSignal()) == .inTurn([0]))
     let intake = CollectingIntake()
     try source.readInTurn([0], into: intake, stop: StopSignal())
-    let chunk = Chunk(byteCapacity: 100, fieldCount: 0)
-    chunk.setLines(Array("broken\n".utf8)[...])
-    chunk.rejects = [Reject(reason: .notAnObject, lineNumber: 0, offset: 0, length: 6)]
-    #expect(source.take(chunk))
+    let job = Job(fieldCount: 0)
+    job.chunk.setLines(Array("broken\n".utf8)[...])
+    job.chunk.rejects = [Reject(reason: .notAnObject, lineNumber: 0, offset: 0, length: 6)]
+    #expect(source.take(job))
     #expect(try bench.sorted(source).lines == [lines[2], lines[1]])
     #expect(bench.heard.refused.map(\.line) == [1, 4])
     #expect(bench.heard.refused.map(\.reason) == [.notAnObject, .cutOff])

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Platform
+import Wire
 
 @testable import Host
 
@@ -16,6 +17,8 @@ final class CollectingIntake: Intake {
   }
 
   private(set) var pieces: [Piece] = []
+  /// By piece: the rows that came with it, by their lines.
+  private(set) var refusedRows: [[Int]] = []
   /// Jobs that are still taken, then no more.
   var room = Int.max
   private let job = Job(fieldCount: 0)
@@ -43,6 +46,7 @@ final class CollectingIntake: Intake {
         source: chunk.source, firstLine: chunk.firstLine, startsInput: job.startsInput, isCutOff: job.isCutOff,
         isOverlong: job.isOverlong,
         lines: bytes.isEmpty ? [] : lines.map { String(decoding: $0, as: UTF8.self) }))
+    refusedRows.append(job.refusedRows.map(\.line))
     isHandedOut = false
     room -= 1
     onSubmit(pieces.count)

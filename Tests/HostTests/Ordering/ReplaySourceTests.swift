@@ -195,10 +195,21 @@ import Testing
     #expect(bench.heard.faults == [] && bench.heard.remarks == [])
   }
 
+  /// Some rows become no line, others become lines that are refused.
+  @Test func whatIsRefusedOfATableIsToldInTheOrderOfItsLines() throws {
+    var bench = try ReplayBench()
+    bench.options.division = ReplayBench.tiny()
+    bench.options.batchBytes = 256
+    let rows = (0..<3000).map { $0 % 3 == 0 ? "c,2026-03-02T08:00:00Z" : $0 % 3 == 1 ? "c,soon" : "bad" }
+    let table = try bench.folder.write("table.csv", "device,time\n" + rows.joined(separator: "\n"))
+    _ = try bench.sorted(bench.source([.file(table)]))
+    #expect(bench.heard.refused.map(\.line) == (2...3001).filter { $0 % 3 != 2 })
+  }
+
   @Test func nothingIsReadOfNothing() throws {
     let bench = try ReplayBench()
     #expect(try bench.sorted(bench.source([])).pieces == [])
-    let empty = try ["a.jsonl", "b.csv", "c.gpx.gz"].map { EventInput.file(try bench.folder.write($0, "")) }
+    let empty = try ["a.jsonl", "b.ndjson", "c.json.gz"].map { EventInput.file(try bench.folder.write($0, "")) }
     #expect(try bench.source(empty).look(stop: StopSignal()) == .inTurn([0, 1, 2]))
     #expect(try bench.sorted(bench.source(empty)).pieces == [])
     #expect(bench.heard.faults == [])

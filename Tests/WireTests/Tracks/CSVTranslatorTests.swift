@@ -195,6 +195,10 @@ import Testing
     ),
     ("", "is empty; a CSV file has a header line and rows", 1),
     ("time,lat,lon\rx,1,2\ry,1,2", "has lines that end with CR alone; save it with line ends of LF or CR LF", 1),
+    (
+      "device,time,alarm\rv,1,sos\rw,2,sos\r",
+      "has lines that end with CR alone; save it with line ends of LF or CR LF", 1
+    ),
     ("ti\u{0}me,lat,lon\n", "is text in UTF-16, or no text; save it as UTF-8", 1),
     ("time,lat,lon\n\n1,2,\u{0}\n", "is text in UTF-16, or no text; save it as UTF-8", 3),
   ])
@@ -213,6 +217,9 @@ import Testing
     #expect(fault.line == 1)
     #expect(fault.sentence.contains("the columns `a`, `b`"))
     #expect(try csv(String(repeating: "x", count: 2 << 20)).fault?.sentence.contains("1 MiB") == true)
+    #expect(
+      try csv("time,lat,lon\r" + String(repeating: "1,2,3\r", count: 1 << 18)).fault?.sentence.contains("CR alone")
+        == true)
   }
 
   @Test func theDecoderJudgesValues() throws {

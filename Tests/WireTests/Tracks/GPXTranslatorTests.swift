@@ -72,7 +72,7 @@ import Testing
     ),
     ("<kml>\n</kml>", 1, "is XML with the root `kml`, not GPX"),
     ("<gpx>\n<trkpt lat='1' lon='2'>\n</trkpt>\n<trkpt", 4, "ends within the XML text: the file is not whole"),
-    ("", 1, "ends within the XML text: the file is not whole"),
+    ("", 1, "is empty; a GPX file has track points"),
     ("<gpx>\n<trk>\n</gpx>", 3, "is not valid XML: mismatched tag"),
     (
       "<!DOCTYPE gpx [<!ENTITY a 'b'>]><gpx/>", 1,

@@ -42,8 +42,20 @@ import Testing
     #expect(nmea([Self.rmc("080000"), Self.gga("080000.000")]).lines == [event + ",\(Self.quality)}", ""])
     // One of another second is none of its.
     let apart = nmea([Self.rmc("080000"), Self.gga("080001")])
-    #expect(apart.events.first == event + "}")
-    #expect(apart.events.count == 2)
+    #expect(apart.events == [event + "}"])
+  }
+
+  /// A receiver that tells GGA more often than RMC.
+  @Test func onceThereIsAnRMCAGGAAloneIsNoEvent() {
+    let zda = TrackSample.sentence("GPZDA,075900,02,03,2026,00,00")
+    let lines = [
+      zda, Self.gga("075959.0"), Self.gga("075959.5"), Self.gga("080000.0"), Self.rmc("080000.0"), Self.gga("080000.5"),
+      Self.rmc("080001.0"), Self.gga("080001.5"),
+    ]
+    let translation = nmea(lines)
+    #expect(translation.lines.count == lines.count)
+    #expect(translation.reading.rows.map(\.time).map { $0 - 1_772_438_400_000 } == [-1000, -500, 0, 1000])
+    #expect(translation.refused.isEmpty && translation.fault == nil)
   }
 
   @Test func eachRMCIsAnEvent() {
@@ -89,7 +101,7 @@ import Testing
   @Test func whatComesBeforeTheFirstDateIsRefused() {
     let translation = nmea([Self.gga("080000"), Self.rmc("080001"), Self.gga("080002")])
     #expect(translation.reasons == ["1 no_time"])
-    #expect(translation.events.count == 2 && translation.fault == nil)
+    #expect(translation.events.count == 1 && translation.fault == nil)
   }
 
   @Test(arguments: [("311299", 946_598_400_000), ("010180", 315_532_800_000), ("010179", 3_439_756_800_000)])

@@ -44,7 +44,8 @@ import Testing
     ("2026-03-02 12:05 PM", "\"2026-03-02T12:05:00Z\""), ("2026-12-31 23:59:60", "\"2026-12-31T23:59:59.999Z\""),
     ("2024-02-29 00:00", "\"2024-02-29T00:00:00Z\""), ("1772438430", "1772438430"), ("1772438430.25", "1772438430.25"),
     ("1772438430,25", "1772438430.25"), ("1772438430123", "1772438430123"), ("1772438430123456", "1772438430123"),
-    ("1772438430123456789", "1772438430123"),
+    ("1772438430123456789", "1772438430123"), ("202603020800", "\"2026-03-02T08:00:00Z\""),
+    ("201301010000", "\"2013-01-01T00:00:00Z\""),
   ])
   func timesAreRead(_ text: String, _ wanted: String) {
     #expect(json(text) == wanted)
@@ -62,8 +63,12 @@ import Testing
     #expect(decode("{\"device\":\"a\",\"time\":\(told)}").rejects.map(\.reason) == [.badTime])
   }
 
-  /// A spreadsheet's day number, a date alone, and what a spreadsheet leaves of a long number.
-  @Test(arguments: ["46083.3336", "20260302", "1.77244E+12", "1772438430e3", "99999999", "-5", "99999999999999999999"])
+  /// A spreadsheet's day number, a date alone, what a spreadsheet leaves of a long number, and packed dates that may be
+  /// read in more than one way, or in none.
+  @Test(arguments: [
+    "46083.3336", "20260302", "1.77244E+12", "1772438430e3", "99999999", "-5", "99999999999999999999", "260302080030",
+    "020326080030", "201011121314", "202613020800", "202603022400", "202603020860", "202603020800.5", "999999999999",
+  ])
   func numbersThatOnlyLookLikeTimesAreNone(_ text: String) {
     #expect(json(text) == nil)
   }
@@ -77,12 +82,14 @@ import Testing
     #expect(json("5", .seconds) == "5")
     #expect(json("100000000000", .seconds) == nil)
     #expect(json("1772438430123", .milliseconds) == "\"2026-03-02T08:00:30.123Z\"")
+    #expect(json("123456789012", .milliseconds) == "\"1973-11-29T21:33:09.012Z\"")
     #expect(json("5", .milliseconds) == "\"1970-01-01T00:00:00.005Z\"")
   }
 
   @Test func timesWithoutAZoneAreInTheOneGiven() {
     #expect(json("2026-03-02 09:00", zone: Self.berlin) == "\"2026-03-02T08:00:00Z\"")
     #expect(json("2026-07-02 10:00", zone: Self.berlin) == "\"2026-07-02T08:00:00Z\"")
+    #expect(json("202607021000", zone: Self.berlin) == "\"2026-07-02T08:00:00Z\"")
     #expect(json("2026-07-02 10:00", .utc, zone: Self.berlin) == "\"2026-07-02T10:00:00Z\"")
     #expect(json("2026-07-02 10:00 +05:00", zone: Self.berlin) == "\"2026-07-02T05:00:00Z\"")
     // The clock leaps from 2 to 3, and shows the hour from 2 to 3 twice.

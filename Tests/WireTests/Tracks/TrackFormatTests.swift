@@ -14,6 +14,7 @@ import Testing
       ("{\"device\":\"a\"}", .jsonLines), (" \n{ \"type\":1", .jsonLines), ("[{\"deviceId\":1}]", .jsonLines),
       ("<gpx>", .gpx), ("<?xml version='1.0'?>\n<!-- a > b -->\n<!DOCTYPE gpx>\n<x:gpx/>", .gpx),
       ("time,lat,lon\n", .csv), ("time;imei\n1;2", .csv), ("\"Date\",\"Time\",\"Latitude\",\"Longitude\"", .csv),
+      ("device,time,alarm\rv,1,sos\r", .csv),
       ("# Timestamp,MMSI,Latitude,Longitude\n", .csv), ("sep=;\nZeit;a\ntime;lat;lon\n", .csv),
       ("Report\n\nDevice:,van\nValid,Time,Latitude,Longitude,Speed\n", .csv),
       ("noise\n$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\n", .nmea),

@@ -8,6 +8,9 @@ struct CSVHeaderSearch {
   /// Named by a line before the header, as reports have it: `Device:,van-1`.
   private(set) var deviceName: String?
 
+  /// There is a header, but its line and those behind it end with CR alone.
+  private(set) var hasLoneReturns = false
+
   /// Rows that are looked at.
   private static let rowLimit = 20
 
@@ -19,16 +22,29 @@ struct CSVHeaderSearch {
     guard text.count > 0 else { return nil }
     let isComment = text[0] == 0x23
     let header = CSVHeader.best(isComment ? text.slice(1, text.count) : row, hasQuotes: hasQuotes, map: map)
+    if header.isEnough || !isComment, Self.hasReturn(text.slice(0, text.count - 1)) {
+      hasLoneReturns = header.isEnough
+      throw TrackFault(line: line, sentence: Self.loneReturns)
+    }
     if header.isEnough { return header }
     guard !isComment else { return nil }
-    if text.slice(0, text.count - 1).first(0x0D) != nil {
-      throw TrackFault(line: line, sentence: "has lines that end with CR alone; save it with line ends of LF or CR LF")
-    }
     noteDevice(header)
     if best.map({ header.isBetter(than: $0.header) }) ?? true { best = (header, line) }
     rowCount += 1
     if rowCount == Self.rowLimit { throw fault }
     return nil
+  }
+
+  static let loneReturns = "has lines that end with CR alone; save it with line ends of LF or CR LF"
+
+  /// Whether a CR stands in it that is no part of a cell.
+  private static func hasReturn(_ text: ByteText) -> Bool {
+    var isQuoted = false
+    for index in 0..<text.count {
+      if text[index] == 0x22 { isQuoted.toggle() }
+      if text[index] == 0x0D, !isQuoted { return true }
+    }
+    return false
   }
 
   /// What to say where there is no header.

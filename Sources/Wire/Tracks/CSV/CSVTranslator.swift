@@ -66,10 +66,13 @@ final class CSVTranslator: FormatTranslator {
           at = text.count
         }
       case .tooLong(let openQuote):
-        guard table != nil else {
-          throw TrackFault(line: line, sentence: "has a line of more than 1 MiB before its header; is it a CSV file?")
-        }
         let row = text.slice(at, at + CSVRowEnd.lengthLimit)
+        guard table != nil else {
+          throw TrackFault(
+            line: line,
+            sentence: row.first(0x0D) == nil
+              ? "has a line of more than 1 MiB before its header; is it a CSV file?" : CSVHeaderSearch.loneReturns)
+        }
         at = refuse(row, .tooLong, openQuote: openQuote, from: at, into: &out)
       }
     }

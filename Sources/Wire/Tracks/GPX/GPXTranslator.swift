@@ -4,6 +4,8 @@ internal import Model
 final class GPXTranslator: FormatTranslator {
   private let points: GPXPoints
   private let walker: XMLWalker
+  /// There is nothing but blanks yet.
+  private var isBlank = true
 
   init(_ reading: TrackReading) {
     points = GPXPoints(reading)
@@ -11,12 +13,14 @@ final class GPXTranslator: FormatTranslator {
   }
 
   func take(_ bytes: UnsafeRawBufferPointer, into out: inout TranslatedLines) throws(TrackFault) {
+    isBlank = isBlank && bytes.allSatisfy { $0 <= 0x20 }
     let outcome = walker.feed(bytes, isLast: false)
     points.give(to: &out, line: walker.line)
     try check(outcome)
   }
 
   func finish(into out: inout TranslatedLines) throws(TrackFault) {
+    if isBlank { throw TrackFault(line: 1, sentence: "is empty; a GPX file has track points") }
     let outcome = walker.feed(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
     points.give(to: &out, line: walker.line)
     try check(outcome)

@@ -16,7 +16,7 @@ struct NMEAEpoch {
   private var course: [UInt8] = []
   /// Of a GGA.
   private var quality: [UInt8] = []
-  private var hasRMC = false
+  private(set) var hasRMC = false
 
   /// Whether a sentence of this time of day belongs to it.
   func takes(_ other: Int64?, isRMC: Bool) -> Bool { other == timeOfDay && other != nil && !(isRMC && hasRMC) }

@@ -1,7 +1,7 @@
 internal import Model
 
 /// Translates logs of NMEA 0183: one event for each RMC, joined with the GGA and VTG of its time of day; for each GGA
-/// where there is no RMC, dated by ZDA.
+/// where there is no RMC, or before the first, dated by ZDA.
 final class NMEATranslator: FormatTranslator {
   private var held = HeldBytes()
   private var lines = EventLines()
@@ -9,6 +9,8 @@ final class NMEATranslator: FormatTranslator {
   private var epoch = NMEAEpoch()
   /// The last date that was told, and the time of day with it.
   private var date: (midnight: Int64, timeOfDay: Int64)?
+  /// An RMC has come: a GGA without one is no event from then on.
+  private var hasSeenRMC = false
   private var isSkipping = false
   /// The first GGA that had no date.
   private var firstUndated: Int?
@@ -90,6 +92,7 @@ final class NMEATranslator: FormatTranslator {
       if sentence.field(1).count == 0, sentence.field(9).count == 0 { return }
       let midnight = sentence.date(9)
       begin(timeOfDay, isRMC: true, into: &out)
+      hasSeenRMC = true
       epoch.take(rmc: sentence, line: line, midnight: midnight)
       note(midnight, timeOfDay)
     case .gga:
@@ -116,7 +119,7 @@ final class NMEATranslator: FormatTranslator {
 
   private func endEpoch(into out: inout TranslatedLines) {
     defer { epoch = NMEAEpoch() }
-    guard let place = epoch.line else { return }
+    guard let place = epoch.line, epoch.hasRMC || !hasSeenRMC else { return }
     if epoch.needsDate, let timeOfDay = epoch.timeOfDay, let midnight = midnight(of: timeOfDay) {
       epoch.date(midnight)
       note(midnight, timeOfDay)
