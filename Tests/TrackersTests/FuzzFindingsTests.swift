@@ -39,4 +39,12 @@ struct FuzzFindingsTests {
     let wrong = Array("[%0000000006".utf8) + [5] + Array("(),2=".utf8)
     #expect(Ear.unstableSplits(TK102Tests.login + wrong + Array("[]1000000000)]".utf8)) == [])
   }
+
+  /// A square frame with a wrong length, whose next one begins at the last place that is looked at.
+  @Test func aSquareFrameIsLookedForToTheLastByte() {
+    for filler in 240...260 {
+      let bytes = Array("[!00000000010".utf8) + [UInt8](repeating: 0x2E, count: filler) + Array("[=0000000002".utf8)
+      #expect(Ear.unstableSplits(bytes + [0] + Array("]".utf8)) == [], "\(filler)")
+    }
+  }
 }

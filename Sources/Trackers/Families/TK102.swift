@@ -58,7 +58,8 @@ enum TK102 {
       if bytes[at] == 0x5D { return .frame(at + 1) }
       if bytes[at] == 0x5B, beginning(bytes, at) == .here { return .frame(at) }
     }
-    if bytes.count >= limit { return .misfit }
+    // A frame that begins at the last place shows itself by its head.
+    if bytes.count >= limit + 2 + digitCount { return .misfit }
     guard end == .closed else { return .wait }
     // Longer than it says, and without an end.
     return bytes.count > headLength + Int(bytes[headLength - 1]) ? .misfit : .frame(bytes.count)
