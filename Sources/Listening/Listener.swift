@@ -68,18 +68,11 @@ package final class Listener: Sendable {
   private func start(isHandedOnByWriting: Bool, _ stop: StopSignal) {
     let (desk, loop, board, sockets) = (desk, loop, board, sockets)
     outlet.start { [ending] progress in
-      switch progress {
-      case .written(let place):
-        loop.execute {
-          if isHandedOnByWriting { desk.handedOn(to: place) }
-          desk.release(at: Self.clock())
-        }
-      case .closed:
-        ending.note(.closed)
-        stop.raise()
-      case .failed(let failure):
-        ending.note(.failed(failure))
-        stop.raise()
+      if ending.note(progress) { return stop.raise() }
+      guard case .written(let place) = progress else { return }
+      loop.execute {
+        if isHandedOnByWriting { desk.handedOn(to: place) }
+        desk.release(at: Self.clock())
       }
     }
     loop.execute { desk.valve = { sockets.hold($0) } }

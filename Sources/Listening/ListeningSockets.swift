@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Monitoring
 internal import NIOCore
 internal import NIOPosix
 internal import Platform
@@ -46,7 +47,7 @@ struct ListeningSockets {
             if options.usesUDP { sockets.udp.append(try udp(host).bind(host: host, port: chosen).wait()) }
           } catch {
             if options.hosts.isEmpty, host == "::", Self.hasNoIPv6(error) { continue }
-            let reason = Self.reason(error)
+            let reason = SocketFailure.reason(error)
             throw RunFailure("cannot listen on `\(ReceptionDesk.name(host, chosen))`: \(reason)")
           }
         }
@@ -67,7 +68,7 @@ struct ListeningSockets {
           }
         }
       } catch {
-        throw RunFailure("cannot listen on the sockets of systemd: \(Self.reason(error))")
+        throw RunFailure("cannot listen on the sockets of systemd: \(SocketFailure.reason(error))")
       }
       return sockets
     }
@@ -125,12 +126,6 @@ struct ListeningSockets {
     private static func hasNoIPv6(_ error: any Error) -> Bool {
       guard let error = error as? IOError else { return false }
       return error.errnoCode == EAFNOSUPPORT || error.errnoCode == EADDRNOTAVAIL
-    }
-
-    private static func reason(_ error: any Error) -> String {
-      if let error = error as? IOError { return RunFailure.systemText(error.errnoCode) }
-      if error is SocketAddressError || error is SocketAddressError.UnknownHost { return "there is no such host" }
-      return "\(error)"
     }
   }
 }

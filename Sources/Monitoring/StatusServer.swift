@@ -24,7 +24,7 @@ package final class StatusServer: Sendable {
       channel = try Self.bootstrap(group, board, limits, door).bind(host: address.host, port: address.port).wait()
     } catch {
       try? group.syncShutdownGracefully()
-      throw RunFailure("cannot listen on `\(address.text(port: address.port))`: \(Self.reason(error))")
+      throw RunFailure("cannot listen on `\(address.text(port: address.port))`: \(SocketFailure.reason(error))")
     }
     self.address = address.text(port: channel.localAddress?.port ?? address.port)
     self.group = group
@@ -54,12 +54,6 @@ package final class StatusServer: Sendable {
             StatusConnection(pages: pages, limits: limits, gate: gate, door: door))
         }
       }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    if let error = error as? IOError { return RunFailure.systemText(error.errnoCode) }
-    if error is SocketAddressError || error is SocketAddressError.UnknownHost { return "there is no such host" }
-    return "\(error)"
   }
 
   /// Ends it: answers under way are finished, for a second at most.

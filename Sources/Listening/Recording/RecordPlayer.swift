@@ -16,13 +16,7 @@ package enum RecordPlayer {
     var options = options
     options.reception.allowed = try Listener.allowed(options.allowPath)
     let desk = ReceptionDesk(options, try DeskOutputs(options, events: outlet, announcer: announcer))
-    outlet.start { progress in
-      switch progress {
-      case .written: break
-      case .closed: ending.note(.closed)
-      case .failed(let failure): ending.note(.failed(failure))
-      }
-    }
+    outlet.start { _ = ending.note($0) }
     var stage = Stage(desk: desk, outlet: outlet)
     var number = 0
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {

@@ -33,8 +33,6 @@ package struct FrameCutter: Sendable {
 
   /// Bytes that wait for more.
   package var pendingCount: Int { buffer.count - start }
-  /// Nothing is known yet of who sends.
-  package var isUndetected: Bool { family == nil }
 
   package mutating func append(_ bytes: some Collection<UInt8>) {
     if start == buffer.count {
