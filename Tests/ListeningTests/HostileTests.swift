@@ -111,8 +111,11 @@ import Testing
     station.finish()
   }
 
-  @Test func thereMayBeSoManyConnectionsAndNoMore() throws {
-    let station = try Station { $0.limits.connectionsPerAddress = 3 }
+  @Test(arguments: [false, true])
+  func thereMayBeSoManyConnectionsAndNoMore(_ inAll: Bool) throws {
+    let station = try Station {
+      if inAll { $0.limits.connections = 3 } else { $0.limits.connectionsPerAddress = 3 }
+    }
     let inside = try (0..<3).map { _ in try Tracker(station) }
     for tracker in inside {
       tracker.send("490000000000015;")

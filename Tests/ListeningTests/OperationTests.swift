@@ -203,6 +203,26 @@ import Testing
     close(ends[1])
   }
 
+  @Test func severalPortsOfBothVersionsOfIP() throws {
+    let station = try Station {
+      $0.ports = [0, 0]
+      $0.hosts = ["127.0.0.1", "::1"]
+    }
+    #expect(station.addresses.count == 8)
+    var count = 0
+    for address in station.addresses {
+      let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
+      let isUDP = address.hasPrefix("udp")
+      let tracker =
+        address.contains("[::1]") ? try Tracker(port6: port, udp: isUDP) : try Tracker(port: port, udp: isUDP)
+      tracker.send("490000000000015;")
+      #expect(tracker.answer() == "ON", "\(address)")
+      count += 1
+    }
+    #expect(station.heard(count).having("\"peer\":\"[::1]:").count == 4)
+    station.finish()
+  }
+
   @Test func whoIsTooManySaysSo() throws {
     let station = try Station()
     #expect(throws: RunFailure.self) {

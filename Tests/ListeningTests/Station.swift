@@ -10,6 +10,8 @@ import Synchronization
 final class Station: Sendable {
   let port: UInt16
   private let listener: Listener
+  /// Of every address that it listens on, in order.
+  let addresses: [String]
   let board = MetricsBoard(version: "test")
   private let stop = StopSignal()
   private let readEnd: Int32
@@ -37,7 +39,8 @@ final class Station: Sendable {
     listener = try Listener(
       options, output: OutputFile(descriptor: writeEnd, name: "the test", announcer: announcer), board: board,
       stop: stop, announcer: announcer)
-    let first = listener.addresses.first ?? ""
+    addresses = listener.addresses
+    let first = addresses.first ?? ""
     port = UInt16(first.split(separator: ":").last ?? "0") ?? 0
     if reads { read() }
   }
@@ -108,6 +111,21 @@ final class Tracker {
   private var descriptor: Int32
 
   convenience init(_ station: Station, udp: Bool = false) throws { try self.init(port: station.port, udp: udp) }
+
+  /// Over IPv6.
+  init(port6: UInt16, udp: Bool) throws {
+    descriptor = socket(AF_INET6, Int32((udp ? SOCK_DGRAM : SOCK_STREAM).rawValue), 0)
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = port6.bigEndian
+    address.sin6_addr = in6addr_loopback
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+      }
+    }
+    if result != 0 { throw RunFailure.system("cannot connect", code: errno) }
+  }
 
   init(port: UInt16, udp: Bool = false) throws {
     descriptor = socket(AF_INET, Int32((udp ? SOCK_DGRAM : SOCK_STREAM).rawValue), 0)
