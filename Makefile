@@ -1,7 +1,7 @@
 # What there is to do here; `make` alone lists it.
 
-# Debian packages that the build needs. Named here and nowhere else.
-PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev pkg-config
+# Debian packages that the build needs, and the simulated tracker of `make demo`. Named here and nowhere else.
+PACKAGES := libgeos-dev libsimdjson-dev zlib1g-dev libexpat1-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev pkg-config python3
 # What some tests look at the program's output with; a test that lacks its tool says so and passes it over.
 TEST_PACKAGES := neovim python3-jsonschema libxml2-utils openssl python3-venv \
   python3-prometheus-client systemd
